@@ -1,0 +1,236 @@
+package inventory
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// Apply makes the next revision: all of the commit, or nothing. It answers
+// with the next snapshot and the entry for the log, whose changes are in
+// canonical form and leave out what changes nothing.
+//
+// A commit that breaks a rule is an [Invalid] error with every problem and its
+// path, such as "changes[3].period". A retired noun that others still point at
+// is among them, with those that do.
+func (s *Snapshot) Apply(c Commit) (*Snapshot, Entry, error) {
+	v := &validator{before: s}
+	v.commit(c)
+	puts, retired, changes := v.changes(c.Changes)
+	if len(v.problems) == 0 && len(changes) == 0 {
+		v.report("changes", "no-change", "nothing differs from the inventory as it is")
+	}
+	if len(v.problems) > 0 {
+		return nil, Entry{}, v.err()
+	}
+	entry, err := s.entry(c, changes)
+	if err != nil {
+		return nil, Entry{}, err
+	}
+	v.after = s.next(&past{Revision: entry.Revision, before: s.past}, puts, retired)
+	v.puts()
+	v.retirements()
+	if len(v.problems) > 0 {
+		return nil, Entry{}, v.err()
+	}
+	return v.after, entry, nil
+}
+
+// entry is the log entry of the revision after this one.
+func (s *Snapshot) entry(c Commit, changes []Change) (Entry, error) {
+	rev := Revision{
+		Number: s.Revision().Number + 1, RecordedAt: c.RecordedAt.UTC().Truncate(time.Millisecond), EffectiveDate: c.EffectiveDate,
+		Author: strings.TrimSpace(c.Author), Message: strings.TrimSpace(c.Message), Visibility: s.visibilityOf(changes), Previous: s.Revision().Hash,
+	}
+	if rev.EffectiveDate == "" {
+		rev.EffectiveDate = DateOf(rev.RecordedAt)
+	}
+	data, err := MarshalChanges(changes)
+	if err != nil {
+		return Entry{}, err
+	}
+	if rev.Hash, err = rev.HashOver(data); err != nil {
+		return Entry{}, err
+	}
+	return Entry{rev, changes}, nil
+}
+
+// visibilityOf is INTERNAL if a record is, before or after the changes.
+func (s *Snapshot) visibilityOf(changes []Change) Visibility {
+	internal := func(r Record) bool {
+		e := r.evidence()
+		return e != nil && e.Visibility == Internal
+	}
+	for _, c := range changes {
+		id := c.Retire
+		if c.Put != nil {
+			id = c.Put.RecordID()
+		}
+		if old, ok := s.Record(id); ok && internal(old) || c.Put != nil && internal(c.Put) {
+			return Internal
+		}
+	}
+	return Public
+}
+
+// Replay is the snapshot that an entry of the log makes of the one before it.
+// An entry that does not follow, or was altered, is an error that says how.
+func (s *Snapshot) Replay(e Entry) (*Snapshot, error) {
+	if e.Number != s.Revision().Number+1 {
+		return nil, fmt.Errorf("revision %d does not follow revision %d", e.Number, s.Revision().Number)
+	}
+	if e.Previous != s.Revision().Hash {
+		return nil, fmt.Errorf("revision %d does not name the hash of the revision before it", e.Number)
+	}
+	next, made, err := s.Apply(Commit{Author: e.Author, Message: e.Message, RecordedAt: e.RecordedAt, EffectiveDate: e.EffectiveDate, Changes: e.Changes})
+	if err != nil {
+		return nil, fmt.Errorf("revision %d cannot be repeated: %w", e.Number, err)
+	}
+	if made.Hash != e.Hash {
+		return nil, fmt.Errorf("revision %d was altered: its hash is %s and should be %s", e.Number, e.Hash, made.Hash)
+	}
+	return next, nil
+}
+
+// Stored is a record as a store keeps it, with the number of the revision that
+// brought its present wording.
+type Stored struct {
+	Record Record
+	Since  int
+}
+
+// Load is the snapshot that a store's tables hold: its revisions, oldest
+// first, and its records, which the snapshot then owns. The rules of the
+// domain are not checked again; that the parts fit together is.
+func Load(revisions []Revision, records []Stored) (*Snapshot, error) {
+	rows := make([]*past, len(revisions)+1)
+	rows[0] = &past{}
+	for i, r := range revisions {
+		if r.Number != i+1 {
+			return nil, fmt.Errorf("revision %d stands where revision %d should", r.Number, i+1)
+		}
+		rows[i+1] = &past{Revision: r, before: rows[i]}
+	}
+	d := newDelta(Empty(), len(records))
+	for _, r := range records {
+		if r.Since < 1 || r.Since > len(revisions) {
+			return nil, fmt.Errorf("%s comes from revision %d, which does not exist", r.Record.RecordID(), r.Since)
+		}
+		d.put(newNode(r.Record, rows[r.Since]))
+	}
+	return d.build(rows[len(revisions)]), nil
+}
+
+// validator gathers what is wrong with a commit.
+type validator struct {
+	before, after *Snapshot
+	put           []placed
+	retired       []placed
+	problems      []Problem
+}
+
+// placed is a change with its place in the commit.
+type placed struct {
+	path string
+	rec  Record
+	id   ID
+}
+
+func (v *validator) report(path, rule, format string, args ...any) {
+	v.problems = append(v.problems, Problem{Path: path, Rule: rule, Message: fmt.Sprintf(format, args...)})
+}
+
+func (v *validator) err() error {
+	return &Error{Code: Invalid, Message: "the commit was refused and nothing was changed: " + count(len(v.problems), "problem"), Problems: v.problems}
+}
+
+func (v *validator) commit(c Commit) {
+	if strings.TrimSpace(c.Author) == "" {
+		v.report("author", "missing", "say who makes the change")
+	}
+	if strings.TrimSpace(c.Message) == "" {
+		v.report("message", "missing", "say why the change is made")
+	}
+	if c.RecordedAt.IsZero() {
+		v.report("recordedAt", "missing", "the time of recording is missing")
+	}
+	if c.EffectiveDate != "" {
+		if _, err := time.Parse(time.DateOnly, string(c.EffectiveDate)); err != nil {
+			v.report("effectiveDate", "malformed", "%q is not a day: write it as 2026-11-22", string(c.EffectiveDate))
+		}
+	}
+}
+
+// changes brings the changes to canonical form, drops those without effect and
+// finds those that cannot be carried out together.
+func (v *validator) changes(list []Change) (puts []Record, retired []ID, kept []Change) {
+	seen := map[ID]string{}
+	once := func(id ID, path string) bool {
+		if first, ok := seen[id]; ok {
+			v.report(path, "twice", "%s is changed twice, here and in %s: keep one", id, first)
+			return false
+		}
+		seen[id] = path
+		return true
+	}
+	for i, c := range list {
+		path := indexed("changes", i)
+		switch {
+		case c.Put != nil && c.Retire != "":
+			v.report(path, "ambiguous", "a change either puts a record or retires one")
+		case c.Put != nil:
+			rec := canonical(c.Put)
+			if !v.identity(path, rec) || !once(rec.RecordID(), path) {
+				continue
+			}
+			v.put = append(v.put, placed{path, rec, rec.RecordID()})
+			if old, ok := v.before.Record(rec.RecordID()); ok && reflect.DeepEqual(old, rec) {
+				continue
+			}
+			puts, kept = append(puts, rec), append(kept, Change{Put: rec})
+		case !once(c.Retire, path):
+		default:
+			if _, ok := v.before.Record(c.Retire); !ok {
+				v.report(path, "unknown", "%q cannot be retired: there is no such record", string(c.Retire))
+				continue
+			}
+			v.retired = append(v.retired, placed{path: path, id: c.Retire})
+			retired, kept = append(retired, c.Retire), append(kept, Change{Retire: c.Retire})
+		}
+	}
+	return puts, retired, kept
+}
+
+// identity checks that the id is well formed, of the record's kind, and made
+// of the record's ends.
+func (v *validator) identity(path string, r Record) bool {
+	id := r.RecordID()
+	kind, _ := id.Kind()
+	switch {
+	case id == "":
+		v.report(path+".id", "missing", "the record has no id")
+	case !id.wellFormed() || kind != r.RecordKind():
+		v.report(path+".id", "malformed", "%q is not an id of this kind: write %s/ and lower-case letters, digits, dots and hyphens", string(id), r.RecordKind().Prefix())
+	case r.DerivedID() != "" && !derivedFrom(id, r.DerivedID()):
+		v.report(path+".id", "not-derived", "the id %s must be made of the record's ends: %s", id, r.DerivedID())
+	default:
+		return true
+	}
+	return false
+}
+
+// derivedFrom says whether id is made of the ends, perhaps as a variant, or,
+// where the ends finish in "/", is they and one more slug.
+func derivedFrom(id, ends ID) bool {
+	rest, ok := strings.CutPrefix(string(id), string(ends))
+	if !ok {
+		return false
+	}
+	if strings.HasSuffix(string(ends), "/") {
+		return isSlug(rest)
+	}
+	return rest == "" || strings.HasPrefix(rest, "+")
+}
+
+func indexed(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }

@@ -1,0 +1,104 @@
+package inventory
+
+import "reflect"
+
+// Public is the snapshot that anonymous readers see: the same revision without
+// what is internal. A record is left out when it is internal, or when
+// something that it points at is left out, unless the field is loose: then
+// only the pointer is. A revision that touched something internal keeps its
+// number, times and hashes, and loses author and message.
+//
+// Where nothing is internal, this costs nothing.
+func (s *Snapshot) Public() *Snapshot {
+	if s.public {
+		return s
+	}
+	if s.internal == 0 {
+		open := *s
+		open.public = true
+		return &open
+	}
+	d := newDelta(Empty(), s.Len())
+	hidden := s.hidden()
+	for _, k := range kinds {
+		for _, n := range s.byKind[k.kind] {
+			if id := n.rec.RecordID(); !hidden[id] {
+				d.put(newNode(without(n.rec, hidden), n.since))
+			}
+		}
+	}
+	open := d.build(s.past)
+	open.public = true
+	return open
+}
+
+// hidden lists what anonymous readers may not see.
+func (s *Snapshot) hidden() map[ID]bool {
+	hidden := map[ID]bool{}
+	var queue []ID
+	for _, k := range kinds {
+		for _, n := range s.byKind[k.kind] {
+			if e := n.rec.evidence(); e != nil && e.Visibility == Internal {
+				hidden[n.rec.RecordID()] = true
+				queue = append(queue, n.rec.RecordID())
+			}
+		}
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
+		for _, k := range kinds {
+			for _, id := range s.pointingAt(queue[0], k.kind) {
+				if rec, _ := s.Record(id); !hidden[id] && strictly(rec, queue[0]) {
+					hidden[id] = true
+					queue = append(queue, id)
+				}
+			}
+		}
+	}
+	return hidden
+}
+
+// strictly says whether the record cannot be told without what it points at.
+func strictly(r Record, to ID) bool {
+	is := false
+	eachRef(r, func(f *Field, _ string, id ID) { is = is || id == to && !f.Loose })
+	return is
+}
+
+// without is the record without loose pointers at what is hidden.
+func without(r Record, hidden map[ID]bool) Record {
+	points := false
+	eachRef(r, func(_ *Field, _ string, id ID) { points = points || hidden[id] })
+	if !points {
+		return r
+	}
+	r = canonical(r)
+	v := reflect.ValueOf(r).Elem()
+	for _, f := range schemas[r.RecordKind()] {
+		if !f.Loose {
+			continue
+		}
+		switch field := v.FieldByIndex(f.Index); field.Kind() {
+		case reflect.Slice:
+			var kept []ID
+			for _, id := range field.Interface().([]ID) {
+				if !hidden[id] {
+					kept = append(kept, id)
+				}
+			}
+			field.Set(reflect.ValueOf(kept))
+		default:
+			if hidden[ID(field.String())] {
+				field.SetString("")
+			}
+		}
+	}
+	return r
+}
+
+// reveal is the revision as readers of this snapshot may see it.
+func (s *Snapshot) reveal(r Revision) Revision {
+	if s.public && r.Visibility == Internal {
+		r.Author, r.Message = "", ""
+	}
+	return r
+}
