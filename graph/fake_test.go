@@ -172,14 +172,16 @@ func revisionOf(ctx context.Context) Revision {
 	return Revision{Number: 40, Tag: "head"}
 }
 
-// fakePin pins revision 41, or the one that the header X-Test-Pin names, or
-// fails as it says.
+// fakePin pins revision 41, or another as the header X-Test-Pin says, or fails
+// as it says.
 func fakePin(ctx context.Context, op *graphql.OperationContext) (context.Context, error) {
 	switch how := op.Headers.Get("X-Test-Pin"); how {
 	case "":
 		return context.WithValue(ctx, headKey{}, &Revision{Number: 41, Tag: "abc"}), nil
 	case "next":
 		return context.WithValue(ctx, headKey{}, &Revision{Number: 42, Tag: "abd"}), nil
+	case "tag":
+		return context.WithValue(ctx, headKey{}, &Revision{Number: 41, Tag: "abd"}), nil
 	case "unauthenticated":
 		return nil, inventory.Errorf(inventory.Unauthenticated, "the token is not known")
 	case "forbidden":

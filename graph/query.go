@@ -12,7 +12,8 @@ import (
 // Schema is the contract of schema.graphql, answered from the snapshot that
 // [WithSnapshot] put in the context.
 func Schema() graphql.ExecutableSchema {
-	return gen.NewExecutableSchema(gen.Config{Resolvers: resolver{}})
+	contract := gen.NewExecutableSchema(gen.Config{}).Schema()
+	return gen.NewExecutableSchema(gen.Config{Schema: withoutDefer(contract), Resolvers: resolver{}})
 }
 
 type snapshotKey struct{}

@@ -255,6 +255,7 @@ func TestEntityTag(t *testing.T) {
 	}
 	for name, other := range map[string]*httptest.ResponseRecorder{
 		"another revision":  get("query=%7Bhello%7D", "If-None-Match", tag, "X-Test-Pin", "next"),
+		"another reader":    get("query=%7Bhello%7D", "If-None-Match", tag, "X-Test-Pin", "tag"),
 		"another operation": get("query=%7Brevision%7D", "If-None-Match", tag),
 		"other variables":   get("query=%7Bhello%7D&variables=%7B%22a%22:1%7D", "If-None-Match", tag),
 		"another type":      get("query=%7Bhello%7D", "If-None-Match", tag, "Accept", mediaGraphQL),

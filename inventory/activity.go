@@ -46,6 +46,8 @@ func (r *ProcessingActivityRecord) DerivedID() ID { return KindActivity.ID(r.Ser
 
 func (r *ProcessingActivityRecord) title() string { return r.Name }
 
+func (r *ProcessingActivityRecord) names() []string { return []string{r.Name} }
+
 func (r *ProcessingActivityRecord) orderKey() string { return string(r.ID) }
 
 func (r *ProcessingActivityRecord) defaults() {

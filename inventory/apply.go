@@ -1,8 +1,10 @@
 package inventory
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 )
@@ -16,32 +18,33 @@ import (
 // is among them, with those that do.
 func (s *Snapshot) Apply(c Commit) (*Snapshot, Entry, error) {
 	v := &validator{before: s}
+	c.Author, c.Message = clean(c.Author), clean(c.Message)
 	v.commit(c)
 	puts, retired, changes := v.changes(c.Changes)
 	if len(v.problems) == 0 && len(changes) == 0 {
 		v.report("changes", "no-change", "nothing differs from the inventory as it is")
 	}
-	if len(v.problems) > 0 {
-		return nil, Entry{}, v.err()
-	}
-	entry, err := s.entry(c, changes)
-	if err != nil {
-		return nil, Entry{}, err
-	}
-	v.after = s.next(&past{Revision: entry.Revision, before: s.past}, puts, retired)
+	past := &past{before: s.past}
+	v.after = s.next(past, puts, retired)
 	v.puts()
 	v.retirements()
 	if len(v.problems) > 0 {
 		return nil, Entry{}, v.err()
 	}
+	entry, err := s.entry(v.after, c, changes)
+	if err != nil {
+		return nil, Entry{}, err
+	}
+	past.Revision = entry.Revision
 	return v.after, entry, nil
 }
 
-// entry is the log entry of the revision after this one.
-func (s *Snapshot) entry(c Commit, changes []Change) (Entry, error) {
+// entry is the log entry of the revision after this one, which these changes
+// make the snapshot next.
+func (s *Snapshot) entry(next *Snapshot, c Commit, changes []Change) (Entry, error) {
 	rev := Revision{
 		Number: s.Revision().Number + 1, RecordedAt: c.RecordedAt.UTC().Truncate(time.Millisecond), EffectiveDate: c.EffectiveDate,
-		Author: strings.TrimSpace(c.Author), Message: strings.TrimSpace(c.Message), Visibility: s.visibilityOf(changes), Previous: s.Revision().Hash,
+		Author: c.Author, Message: c.Message, Visibility: visibilityOf(changes, s, next), Previous: s.Revision().Hash,
 	}
 	if rev.EffectiveDate == "" {
 		rev.EffectiveDate = DateOf(rev.RecordedAt)
@@ -56,19 +59,19 @@ func (s *Snapshot) entry(c Commit, changes []Change) (Entry, error) {
 	return Entry{rev, changes}, nil
 }
 
-// visibilityOf is INTERNAL if a record is, before or after the changes.
-func (s *Snapshot) visibilityOf(changes []Change) Visibility {
-	internal := func(r Record) bool {
-		e := r.evidence()
-		return e != nil && e.Visibility == Internal
-	}
-	for _, c := range changes {
-		id := c.Retire
-		if c.Put != nil {
-			id = c.Put.RecordID()
-		}
-		if old, ok := s.Record(id); ok && internal(old) || c.Put != nil && internal(c.Put) {
-			return Internal
+// visibilityOf is INTERNAL if a change is about something that anonymous
+// readers may not see, in the snapshot before or in the one after.
+func visibilityOf(changes []Change, snapshots ...*Snapshot) Visibility {
+	for _, s := range snapshots {
+		hidden := map[ID]bool{}
+		for _, c := range changes {
+			id := c.Retire
+			if c.Put != nil {
+				id = c.Put.RecordID()
+			}
+			if s.tellsOfHidden(id, hidden) {
+				return Internal
+			}
 		}
 	}
 	return Public
@@ -83,12 +86,19 @@ func (s *Snapshot) Replay(e Entry) (*Snapshot, error) {
 	if e.Previous != s.Revision().Hash {
 		return nil, fmt.Errorf("revision %d does not name the hash of the revision before it", e.Number)
 	}
+	data, err := MarshalChanges(e.Changes)
+	if err != nil {
+		return nil, fmt.Errorf("revision %d: %w", e.Number, err)
+	}
+	if hash, err := e.HashOver(data); err != nil || hash != e.Hash {
+		return nil, fmt.Errorf("revision %d was altered: its hash is %s and should be %s", e.Number, e.Hash, hash)
+	}
 	next, made, err := s.Apply(Commit{Author: e.Author, Message: e.Message, RecordedAt: e.RecordedAt, EffectiveDate: e.EffectiveDate, Changes: e.Changes})
 	if err != nil {
 		return nil, fmt.Errorf("revision %d cannot be repeated: %w", e.Number, err)
 	}
 	if made.Hash != e.Hash {
-		return nil, fmt.Errorf("revision %d was altered: its hash is %s and should be %s", e.Number, e.Hash, made.Hash)
+		return nil, fmt.Errorf("revision %d is not as this program writes it: its hash is %s and should be %s", e.Number, e.Hash, made.Hash)
 	}
 	return next, nil
 }
@@ -117,9 +127,26 @@ func Load(revisions []Revision, records []Stored) (*Snapshot, error) {
 		if r.Since < 1 || r.Since > len(revisions) {
 			return nil, fmt.Errorf("%s comes from revision %d, which does not exist", r.Record.RecordID(), r.Since)
 		}
+		if _, twice := d.nodes[r.Record.RecordID()]; twice {
+			return nil, fmt.Errorf("%s is there twice", r.Record.RecordID())
+		}
 		d.put(newNode(r.Record, rows[r.Since]))
 	}
-	return d.build(rows[len(revisions)]), nil
+	return d.build(rows[len(revisions)]), d.dangling()
+}
+
+// dangling is an error that names a record that is pointed at and is not there.
+func (d *delta) dangling() error {
+	var missing []string
+	for k, e := range d.back {
+		if !d.nodes[k.to].present {
+			missing = append(missing, fmt.Sprintf("%s points at %s, which is not there", e.add[0], k.to))
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return errors.New(slices.Min(missing))
 }
 
 // validator gathers what is wrong with a commit.
@@ -146,12 +173,15 @@ func (v *validator) err() error {
 }
 
 func (v *validator) commit(c Commit) {
-	if strings.TrimSpace(c.Author) == "" {
-		v.report("author", "missing", "say who makes the change")
+	report := func(field, rule, message string) { v.report(field, rule, "%s", message) }
+	if c.Author == "" {
+		report("author", "missing", "say who makes the change")
 	}
-	if strings.TrimSpace(c.Message) == "" {
-		v.report("message", "missing", "say why the change is made")
+	if c.Message == "" {
+		report("message", "missing", "say why the change is made")
 	}
+	plain(c.Author, "author", report)
+	plain(c.Message, "message", report)
 	if c.RecordedAt.IsZero() {
 		v.report("recordedAt", "missing", "the time of recording is missing")
 	}
@@ -181,7 +211,11 @@ func (v *validator) changes(list []Change) (puts []Record, retired []ID, kept []
 			v.report(path, "ambiguous", "a change either puts a record or retires one")
 		case c.Put != nil:
 			rec := canonical(c.Put)
-			if !v.identity(path, rec) || !once(rec.RecordID(), path) {
+			if !v.identity(path, rec) {
+				v.misnamed(path, rec)
+				continue
+			}
+			if !once(rec.RecordID(), path) {
 				continue
 			}
 			v.put = append(v.put, placed{path, rec, rec.RecordID()})
@@ -212,9 +246,27 @@ func (v *validator) identity(path string, r Record) bool {
 		v.report(path+".id", "missing", "the record has no id")
 	case !id.wellFormed() || kind != r.RecordKind():
 		v.report(path+".id", "malformed", "%q is not an id of this kind: write %s/ and lower-case letters, digits, dots and hyphens", string(id), r.RecordKind().Prefix())
+	case isEnd(kind) && !isSlug(id.Rest()):
+		v.report(path+".id", "malformed", "%q has more than one slug: ids of relations are made of it, and could be taken for one another", string(id))
 	case r.DerivedID() != "" && !derivedFrom(id, r.DerivedID()):
 		v.report(path+".id", "not-derived", "the id %s must be made of the record's ends: %s", id, r.DerivedID())
 	default:
+		return true
+	}
+	return false
+}
+
+// misnamed checks what can be checked of a record whose id is wrong.
+func (v *validator) misnamed(path string, r Record) {
+	report := func(field, rule, message string) { v.report(path+"."+field, rule, "%s", message) }
+	v.fields(slices.DeleteFunc(slices.Clone(schemas[r.RecordKind()]), func(f Field) bool { return f.Name == "id" }), reflect.ValueOf(r).Elem(), "", report)
+}
+
+// isEnd says whether the ids of relations are made of ids of this kind, chosen
+// freely.
+func isEnd(k Kind) bool {
+	switch k {
+	case KindParty, KindService, KindData, KindPurpose, KindDocument:
 		return true
 	}
 	return false

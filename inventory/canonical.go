@@ -24,6 +24,9 @@ func canonical(r Record) Record {
 	return rec
 }
 
+// clean is the text in Unicode NFC without space around it.
+func clean(s string) string { return strings.TrimSpace(norm.NFC.String(s)) }
+
 func orDefault[T comparable](field *T, value T) {
 	var zero T
 	if *field == zero {
@@ -34,7 +37,7 @@ func orDefault[T comparable](field *T, value T) {
 func copyValue(dst, src reflect.Value) {
 	switch src.Kind() {
 	case reflect.String:
-		dst.SetString(strings.TrimSpace(norm.NFC.String(src.String())))
+		dst.SetString(clean(src.String()))
 	case reflect.Struct:
 		for i := range src.NumField() {
 			copyValue(dst.Field(i), src.Field(i))

@@ -19,5 +19,12 @@ func (d Date) Valid() error {
 	return fmt.Errorf("%q is not a date: write 2020, 2020-08 or 2020-08-14", string(d))
 }
 
+// before says whether the date certainly lies before the other: 2024-05 does
+// not lie before 2024, nor 2024 before 2024-05.
+func (d Date) before(e Date) bool {
+	n := min(len(d), len(e))
+	return d[:n] < e[:n]
+}
+
 // DateOf is the day of t in UTC.
 func DateOf(t time.Time) Date { return Date(t.UTC().Format(time.DateOnly)) }

@@ -90,7 +90,7 @@ func (r *DisclosureRecord) check(report reporter) {
 	for i, t := range r.Transfers {
 		at := indexed("transfers", i)
 		checkURL(report, at+".document", t.Document)
-		if t.ValidFrom != "" && t.ValidTo != "" && t.ValidTo < t.ValidFrom {
+		if t.ValidFrom != "" && t.ValidTo != "" && t.ValidTo.before(t.ValidFrom) {
 			report(at+".validTo", "contradiction", "the safeguard ends before it begins")
 		}
 	}

@@ -85,6 +85,9 @@ func (r *ClauseRecord) orderKey() string { return r.Version.Rest() + "/" + ordin
 
 func (r *ClauseRecord) check(report reporter) {
 	checkURL(report, "url", r.URL)
+	if r.Position < 0 {
+		report("position", "malformed", "positions count from 1; leave it out where it is not known")
+	}
 	if !strings.HasPrefix(string(r.ID), string(KindClause.ID(r.Version.Rest(), ""))) {
 		report("id", "not-derived", "the id must begin with "+string(KindClause.ID(r.Version.Rest(), "")))
 	}

@@ -3,21 +3,23 @@ package inventory
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
 // fold brings text to the form in which names are compared and searched:
-// lower case, without accents, every run of anything but letters and digits
-// one space.
+// lower case, without accents, apostrophes and trade marks, every run of
+// anything but letters and digits one space.
 func fold(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	gap := false
-	for _, r := range norm.NFKD.String(cases.Fold().String(s)) {
+	for _, r := range decomposed(s) {
 		switch {
-		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’':
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
+		case isAccent(r) || r == '\'' || r == '’' || r == '‘' || r == 'ʼ':
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r):
 			if gap && b.Len() > 0 {
 				b.WriteByte(' ')
 			}
@@ -30,35 +32,64 @@ func fold(s string) string {
 	return b.String()
 }
 
+// decomposed is the text in lower case, taken apart into letters and marks. It
+// is taken apart first, too: the parts of "ℌ" and "㎐" have a case of their own.
+func decomposed(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	s = strings.NewReplacer("™", " ", "℠", " ").Replace(s)
+	return norm.NFKD.String(cases.Fold().String(norm.NFKD.String(s)))
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// isAccent says whether the mark may be left out, as in Latin, Greek, Cyrillic,
+// Hebrew and Arabic. The voicing marks of kana and the vowel signs of India
+// may not: they make another word.
+func isAccent(r rune) bool {
+	const voiced, semivoiced = '\u3099', '\u309a'
+	return r >= utf8.RuneSelf && unicode.Is(unicode.Mn, r) && unicode.In(r, unicode.Inherited, unicode.Arabic, unicode.Hebrew) &&
+		r != voiced && r != semivoiced
+}
+
 // nameKey is the form in which names are looked up: folded, each word in the
 // singular by the rules of English, so "IP addresses" finds "IP address".
-func nameKey(s string) string {
-	words := strings.Fields(fold(s))
+func nameKey(s string) string { return singulars(fold(s)) }
+
+// singulars brings each word of a folded text to the singular.
+func singulars(folded string) string {
+	words := strings.Fields(folded)
 	for i, w := range words {
 		words[i] = singular(w)
 	}
 	return strings.Join(words, " ")
 }
 
+// plurals are the endings of English words, plural and singular alike, and
+// what stands for both. The first that fits counts.
+var plurals = [...]struct{ suffix, stem string }{
+	{"sses", "ss"}, {"ies", "i"}, {"ie", "i"}, {"ys", "i"}, {"y", "i"},
+	{"uses", "u"}, {"use", "u"}, {"us", "u"},
+	{"ysis", "ys"}, {"yses", "ys"}, {"yse", "ys"},
+	{"xes", "x"}, {"xe", "x"}, {"zes", "z"}, {"ze", "z"},
+	{"ches", "ch"}, {"che", "ch"}, {"shes", "sh"}, {"she", "sh"},
+	{"ss", "ss"}, {"is", "is"}, {"s", ""},
+}
+
 // singular takes the ending of an English plural off a word. What it makes of
 // "cookies" and "cookie" need not be a word, only the same.
 func singular(w string) string {
-	cut := func(suffix string, keep int) (string, bool) {
-		if len(w) > len(suffix)+1 && strings.HasSuffix(w, suffix) {
-			return w[:len(w)-len(suffix)+keep], true
-		}
-		return "", false
-	}
-	for _, rule := range []struct {
-		suffix string
-		keep   int
-		add    string
-	}{
-		{"sses", 2, ""}, {"ies", 1, ""}, {"ie", 1, ""}, {"xes", 1, ""}, {"zes", 1, ""}, {"ches", 2, ""}, {"shes", 2, ""},
-		{"ss", 2, ""}, {"us", 2, ""}, {"is", 2, ""}, {"s", 0, ""}, {"y", 0, "i"},
-	} {
-		if out, ok := cut(rule.suffix, rule.keep); ok {
-			return out + rule.add
+	for _, p := range plurals {
+		if len(w) > len(p.suffix)+1 && strings.HasSuffix(w, p.suffix) {
+			return w[:len(w)-len(p.suffix)] + p.stem
 		}
 	}
 	return w

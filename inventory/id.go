@@ -71,7 +71,8 @@ func (id ID) Rest() string {
 }
 
 // wellFormed says whether the id is a known kind and slugs of [a-z0-9.-],
-// joined by "/", with at most one "+variant" at the end.
+// joined by "/", with at most one "+variant" at the end. A slug begins and
+// ends with a letter or digit, so that none is a step in a file path.
 func (id ID) wellFormed() bool {
 	if _, ok := id.Kind(); !ok {
 		return false
@@ -86,7 +87,7 @@ func (id ID) wellFormed() bool {
 }
 
 func isSlug(s string) bool {
-	if s == "" || len(s) > 80 || s[0] == '-' || s[len(s)-1] == '-' {
+	if s == "" || len(s) > 80 || strings.Trim(s, "-.") != s {
 		return false
 	}
 	for _, c := range []byte(s) {

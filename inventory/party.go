@@ -127,7 +127,13 @@ func (p Party) ReceivesNot(first int, after *string) (NonDisclosureConnection, e
 
 // Controls are the statements that it is controller of something.
 func (p Party) Controls(first int, after *string) (FactConnection, error) {
-	return pageOfFacts(p.s, p.s.pointingAt(p.ID(), KindControllership), first, after)
+	var ids []ID
+	for _, c := range pointing[Controllership](p.s, KindControllership, nil, p.ID()) {
+		if c.Role() != "PROCESSOR" {
+			ids = append(ids, c.ID())
+		}
+	}
+	return pageOfFacts(p.s, ids, first, after)
 }
 
 // Cookies are those it sets.

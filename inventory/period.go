@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -47,7 +48,7 @@ func (p Period) parse() (parts, error) {
 		out.add(units[at], n)
 		units, rest = units[at+1:], rest[digits+1:]
 	}
-	if out.approxDays() > maxYears*daysPerYear {
+	if out.length() > (parts{years: maxYears}).length() {
 		return out, fmt.Errorf("%q is longer than %d years", string(p), maxYears)
 	}
 	return out, nil
@@ -66,12 +67,9 @@ func (t *parts) add(unit byte, n int) {
 	}
 }
 
-// daysPerYear is the mean length of a year in the Gregorian calendar.
-const daysPerYear = 365.2425
-
-func (t parts) approxDays() float64 {
-	return float64(12*t.years+t.months)*daysPerYear/12 + float64(t.days)
-}
+// length is the period in 1/1600 of a day, which measures the mean month of the
+// Gregorian calendar, 30.436875 days, without a rest.
+func (t parts) length() int { return 48699*(12*t.years+t.months) + 1600*t.days }
 
 // Compare is negative, zero or positive as p is shorter than, as long as or
 // longer than q. Months and days compare by the mean length of a month in the
@@ -83,16 +81,7 @@ func (p Period) Compare(q Period) int {
 	if errA != nil || errB != nil {
 		return strings.Compare(string(p), string(q))
 	}
-	if a.days == b.days {
-		return (12*a.years + a.months) - (12*b.years + b.months)
-	}
-	switch x, y := a.approxDays(), b.approxDays(); {
-	case x < y:
-		return -1
-	case x > y:
-		return 1
-	}
-	return 0
+	return cmp.Compare(a.length(), b.length())
 }
 
 // After is the day that lies the period after t. Adding months keeps to the

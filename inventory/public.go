@@ -22,9 +22,13 @@ func (s *Snapshot) Public() *Snapshot {
 	hidden := s.hidden()
 	for _, k := range kinds {
 		for _, n := range s.byKind[k.kind] {
-			if id := n.rec.RecordID(); !hidden[id] {
-				d.put(newNode(without(n.rec, hidden), n.since))
+			if hidden[n.rec.RecordID()] {
+				continue
 			}
+			if rec := without(n.rec, hidden); rec != n.rec {
+				n = newNode(rec, n.since)
+			}
+			d.put(n)
 		}
 	}
 	open := d.build(s.past)
@@ -38,7 +42,7 @@ func (s *Snapshot) hidden() map[ID]bool {
 	var queue []ID
 	for _, k := range kinds {
 		for _, n := range s.byKind[k.kind] {
-			if e := n.rec.evidence(); e != nil && e.Visibility == Internal {
+			if isInternal(n.rec) {
 				hidden[n.rec.RecordID()] = true
 				queue = append(queue, n.rec.RecordID())
 			}
@@ -55,6 +59,37 @@ func (s *Snapshot) hidden() map[ID]bool {
 		}
 	}
 	return hidden
+}
+
+// tellsOfHidden says whether the record is one that [Snapshot.Public] leaves
+// out, or points at one. It gathers what it finds out in hidden.
+func (s *Snapshot) tellsOfHidden(id ID, hidden map[ID]bool) bool {
+	rec, ok := s.Record(id)
+	if !ok || s.internal == 0 {
+		return false
+	}
+	tells := s.isHidden(id, hidden)
+	eachRef(rec, func(_ *Field, _ string, to ID) { tells = tells || s.isHidden(to, hidden) })
+	return tells
+}
+
+func (s *Snapshot) isHidden(id ID, hidden map[ID]bool) bool {
+	if is, known := hidden[id]; known {
+		return is
+	}
+	rec, ok := s.Record(id)
+	if !ok {
+		return false
+	}
+	is := isInternal(rec)
+	eachRef(rec, func(f *Field, _ string, to ID) { is = is || !f.Loose && s.isHidden(to, hidden) })
+	hidden[id] = is
+	return is
+}
+
+func isInternal(r Record) bool {
+	e := r.evidence()
+	return e != nil && e.Visibility == Internal
 }
 
 // strictly says whether the record cannot be told without what it points at.

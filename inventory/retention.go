@@ -66,6 +66,8 @@ func (r *RetentionRuleRecord) DerivedID() ID { return KindRetention.ID(r.Activit
 
 func (r *RetentionRuleRecord) title() string { return "" }
 
+func (r *RetentionRuleRecord) parentID() ID { return r.After }
+
 func (r *RetentionRuleRecord) check(report reporter) {
 	timed := r.Bound == AtMost || r.Bound == AtLeast || r.Bound == Exactly
 	switch {
@@ -81,9 +83,6 @@ func (r *RetentionRuleRecord) check(report reporter) {
 		report("trigger", "contradiction", "what is kept without end has no trigger")
 	case r.Bound == Criteria && r.Criteria == "":
 		report("criteria", "missing", "give the criteria that decide how long data is kept (GDPR Art. 13(2)(a))")
-	}
-	if r.After == r.ID && r.ID != "" {
-		report("after", "cycle", "a rule cannot wait for itself")
 	}
 }
 
@@ -133,18 +132,21 @@ func (r RetentionRule) Survives() []Event { return views[Event](r.s, r.r.Survive
 
 // InWords says the rule in a line: "at most 90 days after ticket resolved, then erased".
 func (r RetentionRule) InWords() string {
-	line := r.duration()
-	if words := map[RetentionAction]string{Erase: "erased", Anonymise: "made anonymous", Archive: "archived"}[r.r.Action]; words != "" {
-		line += ", then " + words
+	line, done := r.duration(), map[RetentionAction]string{Erase: "erased", Anonymise: "made anonymous", Archive: "archived"}[r.r.Action]
+	switch {
+	case done != "" && r.r.Period == "P0D":
+		line = done + " " + line
+	case done != "":
+		line += ", then " + done
 	}
 	if after, ok := r.After(); ok {
 		line += ", once the rule “" + after.duration() + "” has run out"
 	}
 	if ground, ok := r.Ground(); ok {
-		line += "; ground: " + ground
+		line += "; ground: " + phrase(ground)
 	}
 	if c, ok := r.Condition(); ok {
-		line += " (condition: " + c + ")"
+		line += " (condition: " + phrase(c) + ")"
 	}
 	return line
 }
@@ -160,10 +162,10 @@ func (r RetentionRule) duration() string {
 	case Indefinite:
 		return "without end"
 	case Criteria:
-		return r.r.Criteria
+		return phrase(r.r.Criteria)
 	}
 	if r.r.Period == "P0D" {
-		return "not beyond " + event
+		return "at once on " + event
 	}
 	return enumWords(r.r.Bound) + " " + r.r.Period.InWords() + " from " + event
 }

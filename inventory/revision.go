@@ -135,8 +135,11 @@ func (c *Change) UnmarshalJSON(data []byte) error {
 	if err := strictJSON(data, &raw); err != nil {
 		return err
 	}
+	if (raw.Put == nil) == (raw.Retire == "") {
+		return fmt.Errorf("a change either puts a record or retires one")
+	}
 	if raw.Put == nil {
-		c.Retire = raw.Retire
+		*c = Change{Retire: raw.Retire}
 		return nil
 	}
 	var head struct {
@@ -153,7 +156,7 @@ func (c *Change) UnmarshalJSON(data []byte) error {
 	if err := strictJSON(raw.Put, r); err != nil {
 		return fmt.Errorf("%s: %w", head.ID, err)
 	}
-	c.Put = r
+	*c = Change{Put: r}
 	return nil
 }
 

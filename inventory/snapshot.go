@@ -207,7 +207,7 @@ func (d *delta) put(n *node) {
 }
 
 func (d *delta) count(n *node, by int) {
-	if e := n.rec.evidence(); e != nil && e.Visibility == Internal {
+	if isInternal(n.rec) {
 		d.internal += by
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxText is the longest text that a field may hold, in bytes.
@@ -86,9 +87,18 @@ func text(value reflect.Value, path string, report reporter) {
 			report(path, "malformed", err.Error())
 		}
 	}
-	switch {
-	case s == "":
+	if s == "" {
 		report(path, "missing", "an element is empty: leave it out or fill it in")
+	}
+	plain(s, path, report)
+}
+
+// plain checks what holds for every text: one that is not UTF-8 would not
+// survive the log.
+func plain(s, path string, report reporter) {
+	switch {
+	case !utf8.ValidString(s):
+		report(path, "malformed", "the text is not UTF-8")
 	case len(s) > maxText:
 		report(path, "too-long", "the text is longer than 4,000 bytes")
 	case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }):
@@ -145,26 +155,44 @@ func (v *validator) names(r Record, report reporter) {
 	if !ok {
 		return
 	}
-	for _, name := range named.names() {
+	// Activities of several services may be called alike: who asks is told.
+	if r.RecordKind() == KindActivity {
+		return
+	}
+	for i, name := range named.names() {
 		holders, _ := v.after.names.get(nameIndex{r.RecordKind(), nameKey(name)})
 		for _, id := range holders {
 			if id != r.RecordID() {
-				report("name", "ambiguous-name", quoted(name)+" is also a name of "+string(id)+": people could not tell them apart")
+				report(nameField(r, i), "ambiguous-name", quoted(name)+" is also a name of "+string(id)+": people could not tell them apart")
 			}
 		}
 	}
 }
 
-// tree checks that the record is not above itself.
+// nameField is the field that the name at this place among all names is from.
+func nameField(r Record, i int) string {
+	switch {
+	case i > 0:
+		return indexed("aliases", i-1)
+	case r.RecordKind() == KindDocument:
+		return "title"
+	}
+	return "name"
+}
+
+// tree checks that the record is not above itself, at any distance.
 func (v *validator) tree(r Record, report reporter) {
 	c, ok := r.(child)
 	if !ok {
 		return
 	}
 	for at, steps := c.parentID(), 0; at != ""; steps++ {
-		if at == r.RecordID() || steps > v.after.Len() {
-			report("id", "cycle", string(r.RecordID())+" is above itself")
+		if at == r.RecordID() {
+			report("id", "cycle", string(r.RecordID())+" is above itself, or waits for itself")
 			return
+		}
+		if steps > v.after.Len() {
+			return // what is above it goes round in circles, and says so itself
 		}
 		up, ok := v.after.Record(at)
 		if !ok {
@@ -178,7 +206,7 @@ func (v *validator) tree(r Record, report reporter) {
 	}
 }
 
-// child is a record of a tree.
+// child is a record of a tree, or of a chain.
 type child interface{ parentID() ID }
 
 func quoted(s string) string { return `"` + s + `"` }

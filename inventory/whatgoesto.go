@@ -45,24 +45,24 @@ func (s *Snapshot) WhatGoesTo(recipient string) (WhatGoesTo, error) {
 
 // InWords gives the answer in one sentence, with its gaps.
 func (a WhatGoesTo) InWords() string {
-	line := "Nothing is stated to go to " + a.Recipient.Name()
+	line := a.Recipient.Name() + ": nothing is stated to go there"
 	if len(a.Disclosures) > 0 {
 		data := gather(a.Disclosures, func(d Disclosure) []DataCategory { return []DataCategory{d.Data()} })
 		names := make([]string, len(data))
 		for i, d := range data {
 			names[i] = d.Name()
 		}
-		line = fmt.Sprintf("%s receives %s", a.Recipient.Name(), and(names))
+		line = fmt.Sprintf("%s: %s", a.Recipient.Name(), and(names))
 		direct, through := a.reached()
 		if len(direct) > 0 {
-			line += ", directly from " + and(direct)
+			line += "; directly from " + and(direct)
 		}
 		if len(through) > 0 {
 			line += "; only through another service from " + and(through)
 		}
 	}
 	if n := len(a.NonDisclosures); n > 0 {
-		line += "; " + count(n, "statement") + " that data does not go to it"
+		line += "; " + count(n, "statement") + " that data does not go there"
 	}
 	if n := len(a.Cookies); n > 0 {
 		line += "; it sets the cookies of " + count(n, "row")

@@ -54,15 +54,15 @@ func (s *Snapshot) WhoCollects(data string, narrower bool) (WhoCollects, error) 
 func (a WhoCollects) InWords() string {
 	yes := gather(a.Collected, func(c Collection) []Service { return []Service{c.Service()} })
 	no := gather(a.StatedNot, func(c NonCollection) []Service { return []Service{c.Service()} })
-	line := "No service is stated to collect " + a.Data.Name()
+	line := a.Data.Name() + ": no service is stated to collect it"
 	if len(yes) > 0 {
-		line = a.Data.Name() + " is collected by " + and(serviceNames(yes))
+		line = a.Data.Name() + ": collected by " + and(serviceNames(yes))
 	}
 	if len(no) > 0 {
-		line += "; stated not to be collected, some under a condition, by " + and(serviceNames(no))
+		line += "; stated not to be collected, where said so under a condition, by " + and(serviceNames(no))
 	}
 	if n := len(a.NotStated); n > 0 {
-		line += "; " + count(n, "other service") + " say neither"
+		line += "; nothing is stated by " + count(n, "other service")
 	}
 	return line + "."
 }

@@ -81,12 +81,12 @@ func (a WhoReceives) InWords() string {
 			exact = append(exact, name)
 		}
 	}
-	line := "No recipient is named for " + a.Data.Name()
+	line := a.Data.Name() + ": no recipient is named for it"
 	if len(exact) > 0 {
-		line = a.Data.Name() + " goes to " + and(exact)
+		line = fmt.Sprintf("%s: %s, %s", a.Data.Name(), count(len(exact), "recipient"), and(exact))
 	}
 	if len(wider) > 0 {
-		line += fmt.Sprintf("; %s of wider categories may receive it with them: %s", count(len(wider), "recipient"), and(wider))
+		line += fmt.Sprintf("; %s of a wider category that may contain it, %s", count(len(wider), "recipient"), and(wider))
 	}
 	if n := len(a.AggregatedOnly); n > 0 {
 		line += fmt.Sprintf("; %s of statistics only", count(n, "recipient"))

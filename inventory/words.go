@@ -31,6 +31,9 @@ func enumWords[E ~string](e E) string {
 	return strings.ToLower(strings.ReplaceAll(string(e), "_", " "))
 }
 
+// phrase is a text as part of a sentence, without a full stop of its own.
+func phrase(s string) string { return strings.TrimSuffix(s, ".") }
+
 // lowerFirst begins a name in lower case within a sentence, unless other
 // capitals or digits show that it holds a proper name.
 func lowerFirst(s string) string {

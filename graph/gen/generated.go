@@ -415,7 +415,7 @@ type Query {
   ): Document
   """The published documents that facts cite, by title."""
   documents(
-    """How many to return, 1 to 50."""
+    """How many to return, 1 to 200."""
     first: Int! = 20
     """Read on after this cursor."""
     after: String
@@ -779,7 +779,7 @@ type DataCategory implements Node & Fact {
 
 """Whether the law gives a kind of data more protection."""
 enum SpecialCategory {
-  """No."""
+  """It gives no more than to all personal data."""
   NONE
   """A special category: health, religion, biometrics … (GDPR Art. 9)."""
   ARTICLE_9
@@ -1926,7 +1926,7 @@ type Clause implements Node {
 
 """One committed set of changes."""
 type Revision {
-  """Its number: 1, 2, 3 …"""
+  """Its number, counted from 1."""
   number: Int!
   """When it was recorded."""
   recordedAt: DateTime!

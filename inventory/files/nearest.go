@@ -8,7 +8,7 @@ func nearest(text string, names []string) (name string, ok bool) {
 	if len(text) > longest {
 		return "", false
 	}
-	best := max(2, len(text)/3) + 1
+	best := max(1, len(text)/3) + 1
 	for _, n := range names {
 		if len(n) > len(text)+best || len(text) > len(n)+best {
 			continue
@@ -20,23 +20,26 @@ func nearest(text string, names []string) (name string, ok bool) {
 	return name, name != ""
 }
 
-// distance is the number of bytes to insert, drop or change to make b of a.
+// distance is the number of bytes to insert, drop, change or swap with the
+// next to make b of a.
 func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
 		row[0] = i + 1
 		for j := range len(b) {
-			change := diagonal
+			change := last[j]
 			if a[i] != b[j] {
 				change++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+			row[j+1] = min(change, row[j]+1, last[j+1]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
+		before, last, row = last, row, before
 	}
-	return row[len(b)]
+	return last[len(b)]
 }

@@ -113,13 +113,13 @@ func (f file) parse(data []byte) *yaml.Node {
 	case errors.Is(err, io.EOF):
 		return nil
 	case err != nil:
-		f.syntax(err)
+		f.syntax(data, err)
 		return nil
 	}
 	if err := loader.Load(&second); err == nil {
 		f.report(&second, "syntax", "a file holds one document: remove what follows, or move it to a file of its own")
 	} else if !errors.Is(err, io.EOF) {
-		f.syntax(err)
+		f.syntax(data, err)
 	}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) != 1 {
 		return nil
@@ -127,12 +127,14 @@ func (f file) parse(data []byte) *yaml.Node {
 	return doc.Content[0]
 }
 
-// syntax reports what the parser says, with its line if it tells one.
-func (f file) syntax(err error) {
+// syntax reports what the parser says, with its line if it tells one: the last
+// of the file at the latest.
+func (f file) syntax(data []byte, err error) {
 	at, message := &yaml.Node{Line: 1}, err.Error()
 	var detail *yaml.LoadError
 	if errors.As(err, &detail) {
-		at.Line, message = detail.Mark.Line, detail.Message
+		last := 1 + bytes.Count(bytes.TrimSuffix(data, []byte("\n")), []byte("\n"))
+		at.Line, message = min(detail.Mark.Line, last), detail.Message
 	}
 	f.report(at, "syntax", "this is no YAML: %s", message)
 }

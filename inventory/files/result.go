@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -80,6 +79,7 @@ func (r Result) Locate(err error) error {
 	out := *refused
 	out.Problems = nil
 	var found problems
+	hints := map[inventory.ID]string{}
 	for _, p := range refused.Problems {
 		at, id, ok := r.locate(p.Path)
 		if !ok {
@@ -87,7 +87,10 @@ func (r Result) Locate(err error) error {
 			continue
 		}
 		if p.Rule == "unknown-reference" {
-			p.Message += r.instead(id)
+			if _, known := hints[id]; !known {
+				hints[id] = r.instead(id)
+			}
+			p.Message += hints[id]
 		}
 		found.add(at, p.Rule, p.Message)
 	}
@@ -108,10 +111,12 @@ func (r Result) locate(path string) (at Position, id inventory.ID, ok bool) {
 		return at, "", false
 	}
 	p := r.places[i]
-	for field = strings.TrimPrefix(field, "."); field != ""; field = field[:max(strings.LastIndexAny(field, ".["), 0)] {
+	field = strings.TrimPrefix(field, ".")
+	for field != "" {
 		if m, ok := p.fields[field]; ok {
 			return m.at, m.id, true
 		}
+		field = field[:max(strings.LastIndexAny(field, ".["), 0)]
 	}
 	return p.at, "", true
 }
@@ -124,7 +129,8 @@ func (r Result) instead(id inventory.ID) string {
 		return ""
 	}
 	var near []string
-	for _, other := range slices.Sorted(maps.Keys(r.byID)) {
+	for _, rec := range r.Records {
+		other := rec.RecordID()
 		switch k, _ := other.Kind(); {
 		case k == kind:
 			near = append(near, other.Rest())

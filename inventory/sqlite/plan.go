@@ -30,6 +30,8 @@ type table struct {
 	columns []column
 	// list finds the list in the record; nil where a row is a record.
 	list []int
+	// put, remove and read are its statements.
+	put, remove, read string
 }
 
 // column is one column of a table, and the field it holds.
@@ -73,7 +75,7 @@ func newPlan(k inventory.Kind) plan {
 	p.own = table{name: tableOf(p.record), key: "id"}
 	for _, f := range inventory.Schema(k) {
 		switch {
-		case f.Name == "id":
+		case f.Name == "id": // the key
 		case len(f.Index) > 1 && f.Name == "citations":
 			p.lists = append(p.lists, listTable("citation", "fact_id", f))
 		case len(f.Index) > 1:
@@ -83,6 +85,12 @@ func newPlan(k inventory.Kind) plan {
 		default:
 			p.own.columns = append(p.own.columns, columnsOf(f, "", nil)...)
 		}
+	}
+	p.own.put, p.own.remove, p.own.read = p.own.upsert(), p.own.deletion(), p.own.selection()
+	p.fact.put, p.fact.remove, p.fact.read = p.fact.upsert("kind", "since_revision"), p.fact.deletion(), p.fact.selection("since_revision")
+	for i := range p.lists {
+		t := &p.lists[i]
+		t.put, t.remove, t.read = t.insertion(), t.deletion(), t.selection()
 	}
 	return p
 }

@@ -32,13 +32,15 @@ PRAGMA application_id = 1380144204; -- "RCTL"
 
 CREATE TABLE revision (
   -- The log: one row for each commit. hash is SHA-256, in hexadecimal, over the JSON object of
-  -- number, recordedAt, effectiveDate, author, message, previous ("" for the first) and changes, in
-  -- this order, without spaces, with changes exactly as here: so each row vouches for all before it.
+  -- number, recordedAt, effectiveDate, author, message, visibility, previous ("" for the first) and
+  -- changes, in this order, without spaces, with changes exactly as here: so each row vouches for
+  -- all before it. visibility is INTERNAL where a change touched anything that is.
   number INTEGER PRIMARY KEY CHECK (number > 0),
   recorded_at TEXT NOT NULL CHECK (recorded_at GLOB '????-??-??T??:??:??.???Z'),
   effective_date TEXT NOT NULL,
   author TEXT NOT NULL,
   message TEXT NOT NULL,
+  visibility TEXT NOT NULL CHECK (visibility IN ('PUBLIC', 'INTERNAL')),
   previous TEXT UNIQUE REFERENCES revision (hash),
   hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64),
   changes TEXT NOT NULL CHECK (json_valid(changes)),

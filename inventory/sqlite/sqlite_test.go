@@ -1,0 +1,26 @@
+package sqlite
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/storetest"
+)
+
+func TestSuite(t *testing.T) {
+	folder := t.TempDir()
+	storetest.Run(t, func(t *testing.T) inventory.Store {
+		return open(t, filepath.Join(folder, strings.ReplaceAll(t.Name(), "/", "-")))
+	})
+}
+
+func open(t *testing.T, path string) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatalf("Open: %v", err)
+	}
+	return s
+}
