@@ -90,7 +90,11 @@ func (s *Snapshot) Replay(e Entry) (*Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("revision %d: %w", e.Number, err)
 	}
-	if hash, err := e.HashOver(data); err != nil || hash != e.Hash {
+	hash, err := e.HashOver(data)
+	if err != nil {
+		return nil, fmt.Errorf("revision %d: %w", e.Number, err)
+	}
+	if hash != e.Hash {
 		return nil, fmt.Errorf("revision %d was altered: its hash is %s and should be %s", e.Number, e.Hash, hash)
 	}
 	next, made, err := s.Apply(Commit{Author: e.Author, Message: e.Message, RecordedAt: e.RecordedAt, EffectiveDate: e.EffectiveDate, Changes: e.Changes})
@@ -132,7 +136,10 @@ func Load(revisions []Revision, records []Stored) (*Snapshot, error) {
 		}
 		d.put(newNode(r.Record, rows[r.Since]))
 	}
-	return d.build(rows[len(revisions)]), d.dangling()
+	if err := d.dangling(); err != nil {
+		return nil, err
+	}
+	return d.build(rows[len(revisions)]), nil
 }
 
 // dangling is an error that names a record that is pointed at and is not there.

@@ -60,11 +60,6 @@ func (m matcher) counting(s *Snapshot) []ID {
 	return ids
 }
 
-// related says whether two categories are the same, or one contains the other.
-func (s *Snapshot) related(a, b ID) bool {
-	return a == b || s.contains(a, b) || s.contains(b, a)
-}
-
 // contains says whether the category wide is somewhere above narrow.
 func (s *Snapshot) contains(wide, narrow ID) bool {
 	for {

@@ -57,10 +57,11 @@ func paged[T any](n int, key func(int) string, item func(int) T, first int, afte
 	}
 	from := 0
 	if after != nil && *after != "" {
-		for from < n && cursor(key(from)) != *after {
+		last, err := base64.RawURLEncoding.DecodeString(*after)
+		for from < n && key(from) != string(last) {
 			from++
 		}
-		if from == n {
+		if err != nil || from == n {
 			return Connection[T]{}, Errorf(Invalid, "after is no cursor of this list: take endCursor of the page before, in the same revision")
 		}
 		from++

@@ -2,8 +2,10 @@ package inventory
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // resolve is the noun of this kind that people mean by text: its id with or
@@ -20,7 +22,8 @@ func resolve[V ~struct{ view[R] }, R any](s *Snapshot, k Kind, text string) (V, 
 
 func (s *Snapshot) find(k Kind, text string) (ID, error) {
 	text = strings.TrimSpace(text)
-	for _, id := range []ID{ID(text), k.ID(text), k.ID(strings.ToLower(text))} {
+	lower := strings.ToLower(text)
+	for _, id := range []ID{ID(text), ID(lower), k.ID(text), k.ID(lower)} {
 		if kind, ok := id.Kind(); ok && kind == k {
 			if _, ok := s.Record(id); ok {
 				return id, nil
@@ -83,15 +86,17 @@ func (s *Snapshot) nearest(k Kind, text string) []*node {
 	if r := []rune(key); len(r) > 100 {
 		key = string(r[:100])
 	}
+	letters := utf8.RuneCountInString(key)
+	enough := min(max(2, letters/3), letters-1)
 	var hits []hit
 	for _, n := range s.byKind[k] {
-		best := len(key)
+		best := math.MaxInt
 		for _, w := range n.words {
 			if w.where == MatchedName || w.where == MatchedAlias {
-				best = min(best, unlike(key, nameKey(w.text)))
+				best = min(best, unlike(key, w.key))
 			}
 		}
-		if best <= max(2, len(key)/3) {
+		if best <= enough {
 			hits = append(hits, hit{n, best})
 		}
 	}
@@ -103,17 +108,18 @@ func (s *Snapshot) nearest(k Kind, text string) []*node {
 	return list
 }
 
-// unlike says how far a name is from what was asked: nothing if one holds the
-// other whole, a word shared counts, otherwise letters to change.
+// unlike says how far a name is from what was asked: one if either holds the
+// other whole, otherwise the letters to change.
 func unlike(asked, name string) int {
-	if asked == "" || name == "" {
-		return len(asked) + len(name)
+	a, n := utf8.RuneCountInString(asked), utf8.RuneCountInString(name)
+	if a == 0 || n == 0 {
+		return a + n
 	}
 	if strings.Contains(" "+name+" ", " "+asked+" ") || strings.Contains(" "+asked+" ", " "+name+" ") {
 		return 1
 	}
-	if len(name) > 2*len(asked)+4 || len(asked) > 2*len(name)+4 {
-		return len(asked) + len(name)
+	if n > 2*a+4 || a > 2*n+4 {
+		return a + n
 	}
 	return distance(asked, name)
 }

@@ -19,42 +19,73 @@ type route struct {
 	stated bool
 }
 
+// parcel is data that has to come to a service, on ways that are stated or not.
+type parcel struct {
+	service, data ID
+	stated        bool
+}
+
 // routes lists the ways on which data of this category comes to a service that
 // discloses it: from the service itself, and from every service that passes
-// the data on towards it. For each service and each first step there is one
-// way, the shortest; those of fewer steps come first. Services in avoid are
-// not passed.
-func (s *Snapshot) routes(to, data ID, avoid ...ID) []route {
-	best := map[ID]route{to: {[]ID{to}, true}}
-	list := []route{best[to]}
-	for queue := []ID{to}; len(queue) > 0; queue = queue[1:] {
-		ahead := best[queue[0]]
-		for _, dep := range s.passing(queue[0], data) {
-			if slices.Contains(ahead.services, dep.Service) || slices.Contains(avoid, dep.Service) {
+// the data on towards it; what is passed may get narrower from step to step,
+// not wider. For each service and each first step there is the shortest way,
+// and another where that one is not stated from end to end; those of fewer
+// steps come first. Only services that pass says are passed; nil means all.
+func (s *Snapshot) routes(to, data ID, pass func(ID) bool) []route {
+	start := parcel{to, data, true}
+	best := map[parcel]route{start: {[]ID{to}, true}}
+	list := []route{best[start]}
+	for queue := []parcel{start}; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
+		ahead := best[at]
+		for _, dep := range s.passedTo(at.service) {
+			if slices.Contains(ahead.services, dep.Service) || pass != nil && !pass(dep.Service) {
 				continue
 			}
-			r := route{append([]ID{dep.Service}, ahead.services...), ahead.stated && dep.Assertion == Stated}
-			if _, known := best[dep.Service]; !known {
-				best[dep.Service] = r
-				queue = append(queue, dep.Service)
+			var r route
+			for _, d := range dep.Data {
+				narrow, ok := s.narrower(d, at.data)
+				if !ok {
+					continue
+				}
+				if r.services == nil {
+					r = route{append([]ID{dep.Service}, ahead.services...), ahead.stated && dep.Assertion == Stated}
+					list = append(list, r)
+				}
+				next := parcel{dep.Service, narrow, r.stated}
+				_, known := best[next]
+				if _, stated := best[parcel{dep.Service, narrow, true}]; !known && !stated {
+					best[next] = r
+					queue = append(queue, next)
+				}
 			}
-			list = append(list, r)
 		}
 	}
 	return list
 }
 
-// passing lists the dependencies on which data of this category comes to a
-// service, sorted by id.
-func (s *Snapshot) passing(to, data ID) []*DependencyRecord {
+// passedTo lists the dependencies that pass data to a service, sorted by id.
+func (s *Snapshot) passedTo(to ID) []*DependencyRecord {
 	var list []*DependencyRecord
 	for _, id := range s.pointingAt(to, KindDependency) {
 		rec, _ := s.Record(id)
-		if dep, ok := rec.(*DependencyRecord); ok && dep.DependsOn == to && slices.ContainsFunc(dep.Data, func(d ID) bool { return s.related(d, data) }) {
+		if dep, ok := rec.(*DependencyRecord); ok && dep.DependsOn == to {
 			list = append(list, dep)
 		}
 	}
 	return list
+}
+
+// narrower is the narrower of two data categories; ok is false if neither
+// contains the other.
+func (s *Snapshot) narrower(a, b ID) (narrow ID, ok bool) {
+	switch {
+	case a == b || s.contains(b, a):
+		return a, true
+	case s.contains(a, b):
+		return b, true
+	}
+	return "", false
 }
 
 // Reach is how data of a service reaches a recipient.
@@ -99,29 +130,35 @@ func uniqueRoutes(routes []route) []route {
 }
 
 // reaching lists how data reaches the recipients of these disclosures, by
-// service and recipient, each by name.
-func (s *Snapshot) reaching(disclosures []*DisclosureRecord) []Reach {
+// service and recipient, each by name; from one service and through those that
+// pass says, if that is given.
+func (s *Snapshot) reaching(disclosures []*DisclosureRecord, from ID, pass func(ID) bool) []Reach {
 	type ends struct{ service, recipient ID }
 	groups := map[ends]*Reach{}
 	origins := map[ends][]*DisclosureRecord{}
 	var order []ends
 	for _, d := range disclosures {
-		for _, r := range s.routes(s.serviceOf(d.Activity), d.Data) {
+		for _, r := range s.routes(s.serviceOf(d.Activity), d.Data, pass) {
 			k := ends{r.services[0], d.Recipient}
+			if from != "" && k.service != from {
+				continue
+			}
 			g := groups[k]
 			if g == nil {
 				g = &Reach{Service: must[Service](s, k.service), Recipient: must[Party](s, k.recipient), Assertion: Inferred}
 				groups[k], order = g, append(order, k)
 			}
 			g.add(d, r)
-			origins[k] = append(origins[k], d)
+			if o := origins[k]; len(o) == 0 || o[len(o)-1] != d {
+				origins[k] = append(o, d)
+			}
 		}
 	}
 	list := make([]Reach, 0, len(order))
 	for _, k := range order {
 		g := groups[k]
 		if !g.Direct {
-			g.onlyThrough = s.bottleneck(*g, origins[k])
+			g.onlyThrough = s.bottleneck(*g, origins[k], pass)
 		}
 		slices.Sort(g.data)
 		list = append(list, *g)
@@ -148,10 +185,10 @@ func (r *Reach) add(d *DisclosureRecord, way route) {
 
 // bottleneck is the service nearest to the recipient without which no data of
 // the reach would arrive; empty if there is none.
-func (s *Snapshot) bottleneck(r Reach, disclosures []*DisclosureRecord) ID {
+func (s *Snapshot) bottleneck(r Reach, disclosures []*DisclosureRecord, pass func(ID) bool) ID {
 	shortest := r.routes[0].services
 	for i := len(shortest) - 1; i > 0; i-- {
-		if s.needs(r.Service.ID(), shortest[i], disclosures) {
+		if s.needs(r.Service.ID(), shortest[i], disclosures, pass) {
 			return shortest[i]
 		}
 	}
@@ -160,13 +197,14 @@ func (s *Snapshot) bottleneck(r Reach, disclosures []*DisclosureRecord) ID {
 
 // needs says whether no data of the disclosures comes from one service to its
 // recipient but through another.
-func (s *Snapshot) needs(from, through ID, disclosures []*DisclosureRecord) bool {
+func (s *Snapshot) needs(from, through ID, disclosures []*DisclosureRecord, pass func(ID) bool) bool {
+	around := func(id ID) bool { return id != through && (pass == nil || pass(id)) }
 	for _, d := range disclosures {
 		to := s.serviceOf(d.Activity)
 		if to == through {
 			continue
 		}
-		for _, r := range s.routes(to, d.Data, through) {
+		for _, r := range s.routes(to, d.Data, around) {
 			if r.services[0] == from {
 				return false
 			}
@@ -190,13 +228,7 @@ func (s *Snapshot) reachesFrom(service Service) []Reach {
 			}
 		}
 	}
-	var own []Reach
-	for _, r := range s.reaching(disclosures) {
-		if r.Service.ID() == service.ID() {
-			own = append(own, r)
-		}
-	}
-	return own
+	return s.reaching(disclosures, service.ID(), func(id ID) bool { return seen[id] })
 }
 
 func (s *Snapshot) serviceOf(activity ID) ID {

@@ -16,10 +16,13 @@ const (
 	MatchedText  MatchedIn = "TEXT"
 )
 
-// foldedText is a text of a noun, folded for searching.
+func (MatchedIn) values() []string { return []string{"NAME", "ALIAS", "TEXT"} }
+
+// foldedText is a text of a noun, folded for searching, and with each word in
+// the singular, as [nameKey] makes it.
 type foldedText struct {
-	where        MatchedIn
-	text, folded string
+	where             MatchedIn
+	text, folded, key string
 }
 
 // searchable lists the texts of a noun by which it is found; none for
@@ -29,7 +32,8 @@ func searchable(r Record) []foldedText {
 	add := func(where MatchedIn, texts ...string) {
 		for _, t := range texts {
 			if t != "" {
-				list = append(list, foldedText{where, t, fold(t)})
+				folded := fold(t)
+				list = append(list, foldedText{where, t, folded, singulars(folded)})
 			}
 		}
 	}
@@ -112,7 +116,7 @@ func (h SearchHit) Text() string { return h.text }
 // an [Invalid] error.
 func (s *Snapshot) Search(text string, only []Kind, first int, after *string) (SearchHitConnection, error) {
 	whole := fold(text)
-	words := strings.Fields(whole)
+	words := searchWords(whole)
 	if len(words) == 0 {
 		return SearchHitConnection{}, Errorf(Invalid, "text has no letter or digit to search for")
 	}
@@ -146,9 +150,9 @@ func (s *Snapshot) Search(text string, only []Kind, first int, after *string) (S
 
 // matches gives the best text of the noun that has all the words, and its rank
 // from 1; rank 0 means none has.
-func (n *node) matches(whole string, words []string) (best foldedText, rank int) {
+func (n *node) matches(whole string, words []searchWord) (best foldedText, rank int) {
 	for _, t := range n.words {
-		if !hasAll(t.folded, words) {
+		if !t.hasAll(words) {
 			continue
 		}
 		r := 5
@@ -169,10 +173,22 @@ func (n *node) matches(whole string, words []string) (best foldedText, rank int)
 	return best, rank
 }
 
-// hasAll says whether every word occurs in the text, in the singular at least.
-func hasAll(folded string, words []string) bool {
+// searchWord is a word as it is searched for: anywhere as it stands, and as a
+// whole word in the singular, with a space before and after.
+type searchWord struct{ part, whole string }
+
+func searchWords(folded string) []searchWord {
+	var list []searchWord
+	for w := range strings.FieldsSeq(folded) {
+		list = append(list, searchWord{w, " " + singular(w) + " "})
+	}
+	return list
+}
+
+// hasAll says whether every word occurs in the text.
+func (t foldedText) hasAll(words []searchWord) bool {
 	for _, w := range words {
-		if !strings.Contains(folded, w) && !strings.Contains(folded, strings.TrimSuffix(singular(w), "i")) {
+		if !strings.Contains(t.folded, w.part) && !strings.Contains(" "+t.key+" ", w.whole) {
 			return false
 		}
 	}

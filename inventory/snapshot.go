@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
-	"sort"
 )
 
 // Snapshot is one revision of the whole inventory, immutable, in memory. It
@@ -163,7 +162,7 @@ func (n *node) compare(m *node) int {
 type delta struct {
 	from     *Snapshot
 	nodes    map[ID]cell[*node]
-	gone     map[Kind]map[ID]bool
+	gone     map[Kind][]*node
 	came     map[Kind][]*node
 	back     map[backKey]*edit
 	names    map[nameIndex]*edit
@@ -175,7 +174,7 @@ type edit struct{ add, drop []ID }
 
 func newDelta(s *Snapshot, size int) *delta {
 	return &delta{
-		from: s, nodes: make(map[ID]cell[*node], size), gone: map[Kind]map[ID]bool{}, came: map[Kind][]*node{},
+		from: s, nodes: make(map[ID]cell[*node], size), gone: map[Kind][]*node{}, came: map[Kind][]*node{},
 		back: make(map[backKey]*edit, size), names: map[nameIndex]*edit{}, internal: s.internal,
 	}
 }
@@ -188,10 +187,7 @@ func (d *delta) take(id ID) {
 	}
 	d.nodes[id] = cell[*node]{}
 	k := n.rec.RecordKind()
-	if d.gone[k] == nil {
-		d.gone[k] = map[ID]bool{}
-	}
-	d.gone[k][id] = true
+	d.gone[k] = append(d.gone[k], n)
 	d.index(n, func(e *edit) { e.drop = append(e.drop, id) })
 	d.count(n, -1)
 }
@@ -259,7 +255,10 @@ func (d *delta) build(rev *past) *Snapshot {
 		internal: d.internal, public: s.public,
 	}
 	for _, k := range kinds {
-		next.byKind[k.kind] = mergeNodes(s.byKind[k.kind], d.gone[k.kind], d.came[k.kind])
+		gone, came := d.gone[k.kind], d.came[k.kind]
+		slices.SortFunc(gone, (*node).compare)
+		slices.SortFunc(came, (*node).compare)
+		next.byKind[k.kind] = merged(s.byKind[k.kind], gone, came, (*node).compare)
 	}
 	return next
 }
@@ -267,36 +266,41 @@ func (d *delta) build(rev *past) *Snapshot {
 func editLists[K comparable](old table[K, []ID], edits map[K]*edit) map[K]cell[[]ID] {
 	cells := make(map[K]cell[[]ID], len(edits))
 	for k, e := range edits {
-		was, _ := old.get(k)
 		slices.Sort(e.drop)
-		list := make([]ID, 0, len(was)+len(e.add))
-		for _, id := range was {
-			if _, dropped := slices.BinarySearch(e.drop, id); !dropped {
-				list = append(list, id)
-			}
+		slices.Sort(e.add)
+		if slices.Equal(e.drop, e.add) {
+			continue
 		}
-		list = append(list, e.add...)
-		slices.Sort(list)
+		was, _ := old.get(k)
+		list := merged(was, e.drop, e.add, cmp.Compare[ID])
 		cells[k] = cell[[]ID]{list, len(list) > 0}
 	}
 	return cells
 }
 
-// mergeNodes is the sorted list without what has gone and with what came.
-func mergeNodes(was []*node, gone map[ID]bool, came []*node) []*node {
-	if len(gone) == 0 && len(came) == 0 {
+// merged is the sorted list without what has gone and with what came, both
+// sorted. It copies what lies between changes in one go, so that a small
+// change to a long list costs little more than the copy.
+func merged[T any](was, gone, came []T, compare func(a, b T) int) []T {
+	if len(gone)+len(came) == 0 {
 		return was
 	}
-	sort.Slice(came, func(i, j int) bool { return came[i].compare(came[j]) < 0 })
-	list := make([]*node, 0, len(was)+len(came))
-	for _, n := range was {
-		if len(gone) > 0 && gone[n.rec.RecordID()] {
-			continue
+	list := make([]T, 0, len(was)+len(came))
+	for len(gone)+len(came) > 0 {
+		leave := len(came) == 0 || len(gone) > 0 && compare(gone[0], came[0]) <= 0
+		next := &came
+		if leave {
+			next = &gone
 		}
-		for len(came) > 0 && came[0].compare(n) < 0 {
-			list, came = append(list, came[0]), came[1:]
+		at, found := slices.BinarySearchFunc(was, (*next)[0], compare)
+		list, was = append(list, was[:at]...), was[at:]
+		switch {
+		case !leave:
+			list = append(list, (*next)[0])
+		case found:
+			was = was[1:]
 		}
-		list = append(list, n)
+		*next = (*next)[1:]
 	}
-	return append(list, came...)
+	return append(list, was...)
 }

@@ -39,7 +39,7 @@ func (s *Snapshot) WhatGoesTo(recipient string) (WhatGoesTo, error) {
 	for i, d := range a.Disclosures {
 		records[i] = d.r
 	}
-	a.ReachedBy = s.reaching(records)
+	a.ReachedBy = s.reaching(records, "", nil)
 	return a, nil
 }
 

@@ -33,6 +33,7 @@ func (s *Snapshot) WhatHappensOn(event, service string) (WhatHappensOn, error) {
 		return WhatHappensOn{}, err
 	}
 	a := WhatHappensOn{Asked: event, Event: e, Events: views[Event](s, s.within(e.ID()))}
+	causes := set(s.within(e.ID()))
 	// What a wider event does, the narrower one does too.
 	events := set(append(s.within(e.ID()), s.above(e.ID())...))
 	concerned := s.concerned(events)
@@ -49,17 +50,27 @@ func (s *Snapshot) WhatHappensOn(event, service string) (WhatHappensOn, error) {
 			a.sort(r, events)
 		}
 		for _, c := range v.Collections() {
-			if len(c.Retention()) == 0 {
+			if !c.spokenFor() {
 				a.NotStated = append(a.NotStated, c)
 			}
 		}
 		for _, c := range v.Choices() {
-			if events[c.r.Causes] {
+			if causes[c.r.Causes] {
 				a.CausedBy = append(a.CausedBy, c)
 			}
 		}
 	}
 	return a, nil
+}
+
+// spokenFor says whether a rule covers the data in the form in which it is
+// held: a word on statistics is none on what they are made of.
+func (c Collection) spokenFor() bool {
+	return slices.ContainsFunc(c.s.pointingAt(c.r.Activity, KindRetention), func(id ID) bool {
+		rec, _ := c.s.Record(id)
+		r, ok := rec.(*RetentionRuleRecord)
+		return ok && (r.Form == "" || r.Form == c.r.Form) && c.s.covers(r, c.r.Data)
+	})
 }
 
 // sort puts a rule where it belongs.

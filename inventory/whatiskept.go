@@ -22,16 +22,20 @@ type KeptFilter struct {
 type WhatIsKept struct {
 	Connection[RetentionRule]
 	// WithoutFigure are rules that match but for the periods asked for, which
-	// they have no figure to compare with: until an event, or by criteria.
+	// they have no figure to compare with: until an event, by criteria, or after
+	// another rule has run out.
 	WithoutFigure []RetentionRule
 }
 
 // WhatIsKept answers "which data is kept for how long?". Rules come by id. A
 // malformed period is an [Invalid] error, an unknown noun [NotFound].
 func (s *Snapshot) WhatIsKept(f KeptFilter, first int, after *string) (WhatIsKept, error) {
-	for name, p := range map[string]Period{"longerThan": f.LongerThan, "atMost": f.AtMost} {
-		if p != "" && p.Valid() != nil {
-			return WhatIsKept{}, Errorf(Invalid, "%s: %v", name, p.Valid())
+	for _, p := range []struct {
+		name   string
+		period Period
+	}{{"longerThan", f.LongerThan}, {"atMost", f.AtMost}} {
+		if p.period != "" && p.period.Valid() != nil {
+			return WhatIsKept{}, Errorf(Invalid, "%s: %v", p.name, p.period.Valid())
 		}
 	}
 	keep, err := s.keptBy(f)
@@ -87,8 +91,14 @@ func compared(r *RetentionRuleRecord, f KeptFilter) truth {
 		}
 		return yes
 	}
-	if f.LongerThan != "" && r.Period.Compare(f.LongerThan) <= 0 || f.AtMost != "" && r.Period.Compare(f.AtMost) > 0 {
+	longer := f.LongerThan == "" || r.Period.Compare(f.LongerThan) > 0
+	within := f.AtMost == "" || r.Period.Compare(f.AtMost) <= 0
+	switch {
+	case !within || !longer && r.After == "":
 		return no
+	case r.After != "" && (!longer || f.AtMost != ""):
+		// The time that the rule waits for another comes on top.
+		return unknown
 	}
 	return yes
 }
@@ -123,23 +133,23 @@ func (s *Snapshot) keptBy(f KeptFilter) (func(*RetentionRuleRecord) bool, error)
 		if err != nil {
 			return nil, err
 		}
-		tests = append(tests, func(r *RetentionRuleRecord) bool { return s.bearsOn(r, d.ID()) })
+		related := set(append(s.within(d.ID()), s.above(d.ID())...))
+		tests = append(tests, func(r *RetentionRuleRecord) bool { return s.bearsOn(r, related) })
 	}
 	return func(r *RetentionRuleRecord) bool {
 		return !slices.ContainsFunc(tests, func(test func(*RetentionRuleRecord) bool) bool { return !test(r) })
 	}, nil
 }
 
-// bearsOn says whether a rule is about the data: it names it, a wider or a
-// narrower category, or it names none and its activity collects the data.
-func (s *Snapshot) bearsOn(r *RetentionRuleRecord, data ID) bool {
+// bearsOn says whether a rule is about one of the data categories: it names
+// it, or it names none and its activity collects it.
+func (s *Snapshot) bearsOn(r *RetentionRuleRecord, data map[ID]bool) bool {
 	if len(r.Data) > 0 {
-		return slices.ContainsFunc(r.Data, func(d ID) bool { return s.related(d, data) })
+		return slices.ContainsFunc(r.Data, func(d ID) bool { return data[d] })
 	}
-	for _, c := range pointing[Collection](s, KindCollection, nil, r.Activity) {
-		if s.related(c.r.Data, data) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.pointingAt(r.Activity, KindCollection), func(id ID) bool {
+		rec, _ := s.Record(id)
+		c, ok := rec.(*CollectionRecord)
+		return ok && data[c.Data]
+	})
 }

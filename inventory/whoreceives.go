@@ -52,7 +52,7 @@ func (s *Snapshot) WhoReceives(data string, narrower, broader bool) (WhoReceives
 func (s *Snapshot) silent(m matcher, disclosures []Disclosure) []Service {
 	speaking := map[ID]bool{}
 	for _, d := range disclosures {
-		for _, r := range s.routes(d.Service().ID(), d.r.Data) {
+		for _, r := range s.routes(d.Service().ID(), d.r.Data, nil) {
 			speaking[r.services[0]] = true
 		}
 	}
@@ -176,7 +176,7 @@ func (r Receipt) Forms() []Form {
 func (r Receipt) Paths() []Path {
 	var routes []route
 	for _, d := range r.Disclosures {
-		routes = append(routes, d.s.routes(d.Service().ID(), d.r.Data)...)
+		routes = append(routes, d.s.routes(d.Service().ID(), d.r.Data, nil)...)
 	}
 	return pathsOf(r.Recipient.s, routes)
 }

@@ -16,12 +16,13 @@ func snapshot(t *testing.T) *inventory.Snapshot {
 		return s
 	}
 	var refused *inventory.Error
-	if errors.As(err, &refused) {
-		for _, p := range refused.Problems {
-			t.Errorf("data/%s: %s", p.Path, p.Message)
-		}
+	if !errors.As(err, &refused) {
+		t.Fatal(err)
 	}
-	t.Fatal(err)
+	for _, p := range refused.Problems {
+		t.Errorf("data/%s: %s", p.Path, p.Message)
+	}
+	t.Fatal(refused.Message)
 	return nil
 }
 
@@ -38,5 +39,21 @@ func TestSeedApplies(t *testing.T) {
 			}
 		}
 		t.Logf("%-16s %4d", k, n)
+	}
+}
+
+func TestSeedIsOneRevision(t *testing.T) {
+	s := snapshot(t)
+	records, err := seed.Records()
+	if err != nil || len(records) != s.Len() {
+		t.Errorf("%d records make a snapshot of %d: %v", len(records), s.Len(), err)
+	}
+	changes, err := seed.Changes()
+	if err != nil || len(changes) != len(records) {
+		t.Errorf("%d changes put %d records: %v", len(changes), len(records), err)
+	}
+	rev := s.Revision()
+	if rev.Author != seed.Author || rev.Message != seed.Message || !rev.RecordedAt.Equal(seed.RecordedAt()) {
+		t.Errorf("the revision says %+v", rev)
 	}
 }

@@ -248,7 +248,11 @@ func paths(list []inventory.Path) string {
 func clauses(list []inventory.Citation) string {
 	lines := make([]string, len(list))
 	for i, c := range list {
-		lines[i] = c.Clause().Document().Title() + ": " + strings.Join(c.Clause().Path(), " › ")
+		path := c.Clause().Path()
+		if title := c.Clause().Document().Title(); !strings.EqualFold(path[0], title) {
+			path = append([]string{title}, path...)
+		}
+		lines[i] = strings.Join(path, " › ")
 	}
 	return strings.Join(lines, "\n")
 }

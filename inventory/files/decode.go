@@ -1,6 +1,7 @@
 package files
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 
@@ -131,7 +132,7 @@ func recordType(k inventory.Kind) reflect.Type {
 
 // check reports the keys that the section does not know.
 func (it item) check() {
-	for _, key := range slices.Sorted(keys(it.entries)) {
+	for _, key := range slices.Sorted(maps.Keys(it.entries)) {
 		_, field := it.known.fields[key]
 		_, part := it.known.parts[key]
 		switch {
@@ -140,16 +141,6 @@ func (it item) check() {
 			it.report(it.entries[key].key, "unknown-field", "%s is told by the place of the item: leave it out", key)
 		default:
 			it.unknown(it.entries[key].key, "field", key, it.known.names)
-		}
-	}
-}
-
-func keys(entries map[string]entry) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range entries {
-			if !yield(k) {
-				return
-			}
 		}
 	}
 }

@@ -70,7 +70,8 @@ func (r Result) Changes() []inventory.Change {
 // Locate tells the problems of err by file and line instead of by change, the
 // first line first, and adds to an unknown reference what may have been meant.
 // The err must come from a commit whose changes begin with [Result.Changes];
-// any other error, and any problem of another change, stays as it is.
+// any other error, and any problem of another change, stays as it is. The
+// [inventory.Error] is answered alone, without what was wrapped around it.
 func (r Result) Locate(err error) error {
 	var refused *inventory.Error
 	if !errors.As(err, &refused) || len(refused.Problems) == 0 {

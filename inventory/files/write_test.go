@@ -106,6 +106,54 @@ func TestWriteExample(t *testing.T) {
 	}
 }
 
+// What is written reads well: facts that differ in their data only are one
+// item, and citations that all share are told once.
+func TestWriteLayout(t *testing.T) {
+	const text = `service: s
+name: S
+cite:
+  - d/v/a
+  - clause: d/v/b
+    note: "2020"
+doesNotUse:
+  cite: d/v/a
+  items:
+    - purpose:
+        - p
+        - q
+      condition: "yes"
+    - variant: x
+      purpose: p
+      data: name
+activities:
+  - id: a
+    name: A
+    role: processor
+    discloses:
+      - data:
+          - ip
+          - mail
+          - name
+        recipient: x
+        cite: d/v/a
+      - data: ip
+        recipient: z
+        cite: d/v/b
+    keeps:
+      - id: one
+        bound: indefinite
+        after: two
+        cite: d/v/a
+`
+	result, err := files.Read(dir(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(text, string(written(t, result.Records)["services/s.yaml"].Data)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // Every value of every enum, and its absence, comes back: a default that the
 // domain fills in is left out, and nothing else.
 func TestWriteEnums(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/recital/recital/inventory"
 	"github.com/recital/recital/inventory/storetest"
@@ -24,3 +25,6 @@ func open(t *testing.T, path string) *Store {
 	}
 	return s
 }
+
+// epoch is when the commits of the tests are recorded.
+var epoch = time.Date(2026, 11, 22, 10, 30, 0, 0, time.UTC)

@@ -193,6 +193,7 @@ func writerDSN(path string) string {
 	q.Set("_synchronous", "FULL")
 	q.Set("_txlock", "immediate")
 	q.Add("_pragma", "journal_size_limit(67108864)")
+	q.Add("_pragma", "cache_size(-65536)") // in KiB: an import need not spill
 	return uri(path, q)
 }
 
