@@ -144,10 +144,14 @@ func views[V ~struct{ view[R] }, R any](s *Snapshot, ids []ID) []V {
 // pointing are the views of the kind that point at any of the ids, each once,
 // sorted by id within each, if keep says so (nil: all).
 func pointing[V ~struct{ view[R] }, R any](s *Snapshot, from Kind, keep func(*R) bool, ids ...ID) []V {
-	list := []V{}
+	total := 0
+	for _, to := range ids {
+		total += len(s.pointingAt(to, from))
+	}
+	list := make([]V, 0, total)
 	var seen map[ID]bool
-	if len(ids) > 1 {
-		seen = map[ID]bool{}
+	if len(ids) > 1 && total > 1 {
+		seen = make(map[ID]bool, total)
 	}
 	for _, to := range ids {
 		for _, id := range s.pointingAt(to, from) {

@@ -19,6 +19,8 @@ var embedded embed.FS
 const (
 	Author  = "Recital"
 	Message = "The example inventory"
+	// EffectiveDate is the month of the newest of the three documents.
+	EffectiveDate inventory.Date = "2024-04-01"
 )
 
 // RecordedAt is when the first revision of the example was recorded.
@@ -48,17 +50,28 @@ func Changes() ([]inventory.Change, error) {
 	return result.Changes(), err
 }
 
-// Snapshot is the example as the first revision of an empty inventory, with
-// [Author], [Message] and [RecordedAt]. What is wrong with the files is told
-// by file and line.
+// Commit is the whole example as the first revision of an empty inventory,
+// recorded at the time given and in force from [EffectiveDate].
+func Commit(recordedAt time.Time) (inventory.Commit, error) {
+	changes, err := Changes()
+	if err != nil {
+		return inventory.Commit{}, err
+	}
+	return inventory.Commit{Author: Author, Message: Message, RecordedAt: recordedAt, EffectiveDate: EffectiveDate, Changes: changes}, nil
+}
+
+// Snapshot is the example after its commit at [RecordedAt]. What is wrong with
+// the files is told by file and line.
 func Snapshot() (*inventory.Snapshot, error) {
 	result, err := Read()
 	if err != nil {
 		return nil, err
 	}
-	next, _, err := inventory.Empty().Apply(inventory.Commit{
-		Author: Author, Message: Message, RecordedAt: RecordedAt(), Changes: result.Changes(),
-	})
+	commit, err := Commit(RecordedAt())
+	if err != nil {
+		return nil, err
+	}
+	next, _, err := inventory.Empty().Apply(commit)
 	if err != nil {
 		return nil, fmt.Errorf("apply the example inventory: %w", result.Locate(err))
 	}

@@ -180,12 +180,12 @@ func (a asking) tell(ctx context.Context, q question, vars map[string]any) error
 	if err != nil {
 		return err
 	}
-	if t.lead != "" {
-		fmt.Fprintf(a.out, "%s\n\n", t.lead)
-	}
 	width := 120
 	if n, err := strconv.Atoi(a.getenv("COLUMNS")); err == nil && n >= 40 {
 		width = n
+	}
+	if t.lead != "" {
+		fmt.Fprintf(a.out, "%s\n\n", strings.Join(wrap(t.lead, width), "\n"))
 	}
 	t.write(a.out, width)
 	for _, note := range t.notes {

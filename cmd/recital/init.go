@@ -91,13 +91,11 @@ func fill(ctx context.Context, path string, example bool) (err error) {
 	if !example {
 		return nil
 	}
-	changes, err := seed.Changes()
+	commit, err := seed.Commit(time.Now())
 	if err != nil {
 		return err
 	}
-	_, entry, err := inventory.Empty().Apply(inventory.Commit{
-		Author: "Recital", Message: "The example inventory", RecordedAt: time.Now(), Changes: changes,
-	})
+	_, entry, err := inventory.Empty().Apply(commit)
 	if err != nil {
 		return err
 	}

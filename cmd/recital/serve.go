@@ -137,7 +137,7 @@ func (s server) handler(inv *live.Inventory, store inventory.Store, addr net.Add
 		},
 		Health: func(ctx context.Context) (graph.Health, error) {
 			head, err := store.Head(ctx)
-			return graph.Health{Revision: head, SchemaVersion: store.SchemaVersion()}, err
+			return graph.Health{Revision: head, SchemaVersion: store.SchemaVersion()}, errors.Join(err, inv.Health())
 		},
 		UI: web.Handler(), Origins: *s.origins, AllowHost: s.allowHost(addr), Logger: s.log,
 	})

@@ -128,7 +128,7 @@ func TestServeCreatesTheExampleAndAnswers(t *testing.T) {
 func TestServeNoticesOtherProcesses(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "recital.db")
 	s := serve(t, "--db", db)
-	store, err := sqlite.Open(t.Context(), db, sqlite.Config{})
+	store, err := sqlite.OpenBeside(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)
 	}

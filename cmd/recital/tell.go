@@ -21,7 +21,7 @@ func whoReceives(s *inventory.Snapshot, vars map[string]any) (table, error) {
 			orNot(names(r.Purposes())), clauses(r.Citations()))
 	}
 	for _, d := range a.StatedNonRecipients {
-		t.notes = append(t.notes, "Stated not: "+d.Summary()+scope(d)+" ["+clauses(d.Citations())+"]")
+		t.notes = append(t.notes, d.Summary()+scope(d)+" ["+clauses(d.Citations())+"]")
 	}
 	if n := names(a.CollectedWithoutStatedRecipient); n != "" {
 		t.notes = append(t.notes, "Collected without a stated recipient (silence is not a no): "+n)
@@ -61,7 +61,7 @@ func whoCollects(s *inventory.Snapshot, vars map[string]any) (table, error) {
 		t.add(c.Service().Name(), "collected ("+lower(c.Assertion())+")", c.Data().Name(), condition(c), clauses(c.Citations()))
 	}
 	for _, c := range a.StatedNot {
-		t.add(c.Service().Name(), "stated not", c.Data().Name(), condition(c)+strings.TrimPrefix(scope(c), " – "), clauses(c.Citations()))
+		t.add(c.Service().Name(), "stated not", c.Data().Name(), limits(c), clauses(c.Citations()))
 	}
 	if n := names(a.NotStated); n != "" {
 		t.notes = append(t.notes, "Not stated (silence is not a no): "+n)
@@ -92,7 +92,7 @@ func whatGoesTo(s *inventory.Snapshot, vars map[string]any) (table, error) {
 		t.add(r.Service.Name(), r.Recipient.Name(), how, names(r.Data()), strings.Join(forms, ", "), lower(r.Assertion))
 	}
 	for _, d := range a.NonDisclosures {
-		t.notes = append(t.notes, "Stated not: "+d.Summary()+scope(d)+" ["+clauses(d.Citations())+"]")
+		t.notes = append(t.notes, d.Summary()+scope(d)+" ["+clauses(d.Citations())+"]")
 	}
 	for _, c := range a.Cookies {
 		t.notes = append(t.notes, "Sets the "+lower(c.Category())+" cookie "+c.Name())
@@ -226,6 +226,12 @@ func names[T interface{ Name() string }](items []T) string {
 		list[i] = item.Name()
 	}
 	return strings.Join(list, ", ")
+}
+
+// limits says under which condition, and how far, data is not collected.
+func limits(c inventory.NonCollection) string {
+	s, _ := c.Scope()
+	return strings.TrimSpace(condition(c) + "\n" + s)
 }
 
 func condition(f inventory.Fact) string {

@@ -92,12 +92,12 @@ func (inv *Inventory) refresh(ctx context.Context) error {
 // what the log makes of it, or what the tables hold.
 func (inv *Inventory) reach(ctx context.Context, head *inventory.Snapshot, n int) (*inventory.Snapshot, error) {
 	at := head.Revision().Number
-	// The entry of the head itself is read again: the store may have been
-	// replaced by one with another history.
 	if n >= at && n-at <= maxReplay {
-		if next, err := inv.replay(ctx, head, n); err == nil {
+		next, err := inv.replay(ctx, head, n)
+		if err == nil {
 			return next, nil
 		}
+		inv.options.Logger.Warn("the log does not follow from the head: loading the tables", "head", at, "store", n, "error", err)
 	}
 	return inv.store.Load(ctx)
 }
@@ -105,8 +105,15 @@ func (inv *Inventory) reach(ctx context.Context, head *inventory.Snapshot, n int
 // replay is the head with the revisions up to n, if they follow from it.
 func (inv *Inventory) replay(ctx context.Context, head *inventory.Snapshot, n int) (*inventory.Snapshot, error) {
 	at := head.Revision().Number
+	if n == 0 {
+		return head, nil
+	}
+	from := at + 1
+	if n == at {
+		from = at // to see whether it is the same revision
+	}
 	next := head
-	for entry, err := range inv.store.Log(ctx, at, n) {
+	for entry, err := range inv.store.Log(ctx, from, n) {
 		if err != nil {
 			return nil, err
 		}

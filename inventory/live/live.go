@@ -148,9 +148,11 @@ func (inv *Inventory) Apply(ctx context.Context, base int, changes []inventory.C
 	if err != nil {
 		return inventory.Revision{}, err
 	}
+	inv.unsure = true
 	if err := inv.store.Commit(ctx, entry); err != nil {
 		return inv.settle(ctx, entry.Revision, err)
 	}
+	inv.unsure = false
 	inv.publish(next)
 	return entry.Revision, nil
 }
@@ -158,7 +160,6 @@ func (inv *Inventory) Apply(ctx context.Context, base int, changes []inventory.C
 // settle finds out what became of a commit that failed. The caller has the
 // writing token.
 func (inv *Inventory) settle(ctx context.Context, r inventory.Revision, failure error) (inventory.Revision, error) {
-	inv.unsure = true
 	// Its own time: that of the caller may be what made the commit fail.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), inv.options.Settle)
 	defer cancel()

@@ -30,8 +30,8 @@ type Store struct {
 
 var _ inventory.Store = (*Store)(nil)
 
-// Open opens the inventory at path for writing, makes it if there is none, and
-// brings an older layout to the present one. While it is open, a file beside it
+// Open opens the inventory at path as its holder: it makes the file if there is
+// none, and brings an older layout to the present one. While it is open, a file beside it
 // with ".lock" behind the name keeps other writers away; the lock goes with the
 // process, however it ends.
 //
@@ -87,6 +87,22 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 	if err := s.openReader(ctx); err != nil {
 		return nil, errors.Join(explain(path, err), s.Close())
 	}
+	return s, nil
+}
+
+// OpenBeside opens an inventory for single commits beside the process that
+// holds it with [Open], which follows what others commit, or alone. SQLite
+// keeps commits apart, and their condition keeps them in order. It makes no
+// file and changes no layout: in this it is like [OpenReadOnly].
+func OpenBeside(ctx context.Context, path string) (*Store, error) {
+	s, err := OpenReadOnly(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if s.writer, err = sql.Open("sqlite", writerDSN(s.path)); err != nil {
+		return nil, errors.Join(explain(path, err), s.Close())
+	}
+	s.writer.SetMaxOpenConns(1)
 	return s, nil
 }
 
