@@ -12,15 +12,63 @@ type ProcessingActivityRecord struct {
 	// ActsFor lists the controllers on whose behalf it is done.
 	ActsFor  []ID `json:"actsFor,omitempty" ref:"party" loose:"yes"`
 	Subjects []ID `json:"subjects,omitempty" ref:"subject" loose:"yes"`
-	// AutomatedDecisions describes them, or says that there are none; empty: not declared.
-	AutomatedDecisions string `json:"automatedDecisions,omitempty"`
-	// ImpactAssessment says whether one is needed and where it is; empty: not declared.
-	ImpactAssessment string         `json:"impactAssessment,omitempty"`
-	Owner            string         `json:"owner,omitempty"`
-	Status           ActivityStatus `json:"status,omitempty"`
-	Reviewed         Date           `json:"reviewed,omitempty"`
-	ReviewDue        Date           `json:"reviewDue,omitempty"`
+	// Department is the business function that is responsible.
+	Department string `json:"department,omitempty"`
+	// Owner answers for the activity; Stewards look after its data.
+	Owner    string   `json:"owner,omitempty"`
+	Stewards []string `json:"stewards,omitempty"`
+	// Locations say where the data is stored and processed.
+	Locations        []string                `json:"locations,omitempty"`
+	Automation       *AutomationRecord       `json:"automation,omitempty"`
+	ImpactAssessment *ImpactAssessmentRecord `json:"impactAssessment,omitempty"`
+	RetentionPolicy  *RetentionPolicyRecord  `json:"retentionPolicy,omitempty"`
+	Breach           *BreachRecord           `json:"breach,omitempty"`
+	// Notices link to privacy notices for this activity alone.
+	Notices    []URL          `json:"notices,omitempty"`
+	Status     ActivityStatus `json:"status,omitempty"`
+	Reviewed   Date           `json:"reviewed,omitempty"`
+	ReviewedBy string         `json:"reviewedBy,omitempty"`
+	ReviewDue  Date           `json:"reviewDue,omitempty"`
 	Evidence
+}
+
+// AutomationRecord is about automated decisions (GDPR Art. 22).
+type AutomationRecord struct {
+	// Decisions are made by automated means alone, and Profiling takes place:
+	// YES or NO; empty: not declared.
+	Decisions   YesNo  `json:"decisions,omitempty"`
+	Profiling   YesNo  `json:"profiling,omitempty"`
+	Description string `json:"description,omitempty"`
+	// Basis is what makes them lawful.
+	Basis Basis `json:"basis,omitempty"`
+}
+
+// ImpactAssessmentRecord is about the data protection impact assessment (GDPR Art. 35).
+type ImpactAssessmentRecord struct {
+	// Required is YES or NO; empty: not declared.
+	Required YesNo  `json:"required,omitempty"`
+	Progress string `json:"progress,omitempty"`
+	// Document links to it; Others link to other assessments.
+	Document URL   `json:"document,omitempty"`
+	Others   []URL `json:"others,omitempty"`
+}
+
+// RetentionPolicyRecord is about the policy behind retention and erasure.
+type RetentionPolicyRecord struct {
+	Document URL `json:"document,omitempty"`
+	// Followed is YES or NO; empty: not declared. Reason says why not.
+	Followed YesNo  `json:"followed,omitempty"`
+	Reason   string `json:"reason,omitempty"`
+}
+
+// BreachRecord is about personal data breaches (GDPR Art. 33 and 34).
+type BreachRecord struct {
+	// Procedure says how breaches are notified and recorded.
+	Procedure string `json:"procedure,omitempty"`
+	// Occurred is YES or NO; empty: not declared.
+	Occurred YesNo `json:"occurred,omitempty"`
+	// Document links to the record of breaches (Art. 33(5)).
+	Document URL `json:"document,omitempty"`
 }
 
 // ProcessingRole is the role in which an organisation processes data.
@@ -140,20 +188,61 @@ func (a ProcessingActivity) SecurityMeasures() []SecurityMeasure {
 	return pointing[SecurityMeasure](a.s, KindMeasure, nil, a.ID())
 }
 
-// AutomatedDecisions describes them; ok is false if that is not declared.
-func (a ProcessingActivity) AutomatedDecisions() (string, bool) { return some(a.r.AutomatedDecisions) }
-
-// ImpactAssessment says whether one is needed; ok is false if that is not declared.
-func (a ProcessingActivity) ImpactAssessment() (string, bool) { return some(a.r.ImpactAssessment) }
+// Department is the business function; ok is false if that is not declared.
+func (a ProcessingActivity) Department() (string, bool) { return some(a.r.Department) }
 
 // Owner answers for it; ok is false if that is not declared.
 func (a ProcessingActivity) Owner() (string, bool) { return some(a.r.Owner) }
+
+// Stewards look after its data; empty: not declared.
+func (a ProcessingActivity) Stewards() []string { return a.r.Stewards }
+
+// Locations say where the data is; empty: not declared.
+func (a ProcessingActivity) Locations() []string { return a.r.Locations }
+
+// Automation is about automated decisions; ok is false if that is not declared.
+func (a ProcessingActivity) Automation() (Automation, bool) {
+	if a.r.Automation == nil {
+		return Automation{}, false
+	}
+	return Automation{*a.r.Automation}, true
+}
+
+// ImpactAssessment is about the DPIA; ok is false if that is not declared.
+func (a ProcessingActivity) ImpactAssessment() (ImpactAssessment, bool) {
+	if a.r.ImpactAssessment == nil {
+		return ImpactAssessment{}, false
+	}
+	return ImpactAssessment{*a.r.ImpactAssessment}, true
+}
+
+// RetentionPolicy is the policy behind retention; ok is false if that is not declared.
+func (a ProcessingActivity) RetentionPolicy() (RetentionPolicy, bool) {
+	if a.r.RetentionPolicy == nil {
+		return RetentionPolicy{}, false
+	}
+	return RetentionPolicy{*a.r.RetentionPolicy}, true
+}
+
+// Breach is about breaches; ok is false if that is not declared.
+func (a ProcessingActivity) Breach() (Breach, bool) {
+	if a.r.Breach == nil {
+		return Breach{}, false
+	}
+	return Breach{*a.r.Breach}, true
+}
+
+// Notices link to privacy notices for this activity alone.
+func (a ProcessingActivity) Notices() []string { return texts(a.r.Notices) }
 
 // Status is where it stands.
 func (a ProcessingActivity) Status() ActivityStatus { return a.r.Status }
 
 // Reviewed is when it was last reviewed.
 func (a ProcessingActivity) Reviewed() (Date, bool) { return some(a.r.Reviewed) }
+
+// ReviewedBy is who reviewed it last; ok is false if that is not declared.
+func (a ProcessingActivity) ReviewedBy() (string, bool) { return some(a.r.ReviewedBy) }
 
 // ReviewDue is when it is to be reviewed next.
 func (a ProcessingActivity) ReviewDue() (Date, bool) { return some(a.r.ReviewDue) }

@@ -9,7 +9,7 @@ type ChoiceRecord struct {
 	Kind    ChoiceKind `json:"kind" need:"yes"`
 	// Where says in our words where the choice is made.
 	Where string `json:"where" need:"yes"`
-	URL   string `json:"url,omitempty"`
+	URL   URL    `json:"url,omitempty"`
 	// Causes is the event that making the choice brings about.
 	Causes   ID       `json:"causes,omitempty" ref:"event" loose:"yes"`
 	Purposes []ID     `json:"purposes,omitempty" ref:"purpose"`
@@ -33,7 +33,7 @@ func (r *ChoiceRecord) DerivedID() ID { return KindChoice.ID(r.Subject.Rest(), "
 
 func (r *ChoiceRecord) title() string { return "" }
 
-func (r *ChoiceRecord) check(report reporter) { checkURL(report, "url", r.URL) }
+func (r *ChoiceRecord) check(reporter) {}
 
 // Choice is a choice that people have.
 type Choice struct{ view[ChoiceRecord] }
@@ -51,7 +51,7 @@ func (c Choice) Activity() (ProcessingActivity, bool) { return c.subjectActivity
 func (c Choice) Where() string { return c.r.Where }
 
 // URL is the page where it is made.
-func (c Choice) URL() (string, bool) { return some(c.r.URL) }
+func (c Choice) URL() (string, bool) { return some(string(c.r.URL)) }
 
 // Causes is the event that it brings about.
 func (c Choice) Causes() (Event, bool) { return get[Event](c.s, c.r.Causes) }

@@ -24,7 +24,7 @@ type CookieRecord struct {
 	Purposes    []ID   `json:"purposes,omitempty" ref:"purpose" loose:"yes"`
 	Data        []ID   `json:"data,omitempty" ref:"data" loose:"yes"`
 	Services    []ID   `json:"services,omitempty" ref:"service" loose:"yes"`
-	OptOut      string `json:"optOut,omitempty"`
+	OptOut      URL    `json:"optOut,omitempty"`
 	Evidence
 }
 
@@ -32,6 +32,9 @@ type CookieRecord struct {
 type YesNo string
 
 func (YesNo) values() []string { return []string{"YES", "NO"} }
+
+// bool is the answer; ok is false if it is missing.
+func (y YesNo) bool() (is, ok bool) { return y == "YES", y != "" }
 
 // CookieCategory is one of the four of the ICC UK Cookie guide.
 type CookieCategory string
@@ -61,7 +64,6 @@ func (r *CookieRecord) orderKey() string {
 }
 
 func (r *CookieRecord) check(report reporter) {
-	checkURL(report, "optOut", r.OptOut)
 	if (r.Lifetime == "PERIOD") != (r.Period != "") {
 		report("period", "contradiction", "a period goes with the lifetime PERIOD, and with no other")
 	}
@@ -84,7 +86,7 @@ func (c Cookie) Category() CookieCategory { return c.r.Category }
 
 // ConsentNeeded is whether consent is needed; ok is false if not declared.
 func (c Cookie) ConsentNeeded() (needed, ok bool) {
-	return c.r.ConsentNeeded == "YES", c.r.ConsentNeeded != ""
+	return c.r.ConsentNeeded.bool()
 }
 
 // Refusable is whether a visitor can refuse it.
@@ -108,7 +110,7 @@ func (c Cookie) Data() []DataCategory { return views[DataCategory](c.s, c.r.Data
 func (c Cookie) Services() []Service { return views[Service](c.s, c.r.Services) }
 
 // OptOut is where to opt out beside the site's own preferences.
-func (c Cookie) OptOut() (string, bool) { return some(c.r.OptOut) }
+func (c Cookie) OptOut() (string, bool) { return some(string(c.r.OptOut)) }
 
 // Summary says in a line what it is.
 func (c Cookie) Summary() string {

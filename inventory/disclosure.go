@@ -10,7 +10,9 @@ type DisclosureRecord struct {
 	Role      RecipientRole `json:"role,omitempty"`
 	Purposes  []ID          `json:"purposes,omitempty" ref:"purpose" loose:"yes"`
 	// Form is IDENTIFIABLE when left empty.
-	Form      Form             `json:"form,omitempty"`
+	Form Form `json:"form,omitempty"`
+	// Contract links to the contract with a processor (GDPR Art. 28(3)).
+	Contract  URL              `json:"contract,omitempty"`
 	Transfers []TransferRecord `json:"transfers,omitempty"`
 	Evidence
 }
@@ -20,7 +22,7 @@ type TransferRecord struct {
 	// Country is ISO 3166-1 alpha-2, or the name of an international organisation.
 	Country   string    `json:"country,omitempty"`
 	Safeguard Safeguard `json:"safeguard" need:"yes"`
-	Document  string    `json:"document,omitempty"`
+	Document  URL       `json:"document,omitempty"`
 	ValidFrom Date      `json:"validFrom,omitempty"`
 	ValidTo   Date      `json:"validTo,omitempty"`
 	Condition string    `json:"condition,omitempty"`
@@ -89,7 +91,6 @@ func (r *DisclosureRecord) defaults() {
 func (r *DisclosureRecord) check(report reporter) {
 	for i, t := range r.Transfers {
 		at := indexed("transfers", i)
-		checkURL(report, at+".document", t.Document)
 		if t.ValidFrom != "" && t.ValidTo != "" && t.ValidTo.before(t.ValidFrom) {
 			report(at+".validTo", "contradiction", "the safeguard ends before it begins")
 		}
@@ -122,6 +123,9 @@ func (d Disclosure) Purposes() []Purpose { return views[Purpose](d.s, d.r.Purpos
 // Form is in which form.
 func (d Disclosure) Form() Form { return d.r.Form }
 
+// Contract links to the contract with a processor.
+func (d Disclosure) Contract() (string, bool) { return some(string(d.r.Contract)) }
+
 // Transfers are to which countries, with what safeguard; empty: not declared.
 func (d Disclosure) Transfers() []Transfer {
 	list := make([]Transfer, len(d.r.Transfers))
@@ -146,7 +150,7 @@ func (t Transfer) Country() (string, bool) { return some(t.r.Country) }
 func (t Transfer) Safeguard() Safeguard { return t.r.Safeguard }
 
 // Document is where the safeguard is written.
-func (t Transfer) Document() (string, bool) { return some(t.r.Document) }
+func (t Transfer) Document() (string, bool) { return some(string(t.r.Document)) }
 
 // ValidFrom is since when it is valid.
 func (t Transfer) ValidFrom() (Date, bool) { return some(t.r.ValidFrom) }

@@ -9,7 +9,7 @@ import (
 type DocumentRecord struct {
 	ID        ID     `json:"id"`
 	Title     string `json:"title" need:"yes"`
-	URL       string `json:"url,omitempty"`
+	URL       URL    `json:"url,omitempty"`
 	Publisher ID     `json:"publisher,omitempty" ref:"party" loose:"yes"`
 }
 
@@ -32,8 +32,8 @@ type ClauseRecord struct {
 	// Path lists the headings that lead to it, outermost first.
 	Path []string `json:"path" need:"yes"`
 	// Position is its place in the text, counted from 1.
-	Position int    `json:"position,omitempty"`
-	URL      string `json:"url,omitempty"`
+	Position int `json:"position,omitempty"`
+	URL      URL `json:"url,omitempty"`
 }
 
 // RecordID is the id of the record.
@@ -77,14 +77,13 @@ func (r *ClauseRecord) evidence() *Evidence { return nil }
 
 func (r *DocumentRecord) names() []string { return []string{r.Title} }
 
-func (r *DocumentRecord) check(report reporter) { checkURL(report, "url", r.URL) }
+func (r *DocumentRecord) check(reporter) {}
 
 func (r *DocumentVersionRecord) check(reporter) {}
 
 func (r *ClauseRecord) orderKey() string { return r.Version.Rest() + "/" + ordinal(r.Position) }
 
 func (r *ClauseRecord) check(report reporter) {
-	checkURL(report, "url", r.URL)
 	if r.Position < 0 {
 		report("position", "malformed", "positions count from 1; leave it out where it is not known")
 	}
@@ -100,7 +99,7 @@ type Document struct{ view[DocumentRecord] }
 func (d Document) Title() string { return d.r.Title }
 
 // URL is where it is published.
-func (d Document) URL() (string, bool) { return some(d.r.URL) }
+func (d Document) URL() (string, bool) { return some(string(d.r.URL)) }
 
 // Publisher is who publishes it.
 func (d Document) Publisher() (Party, bool) { return get[Party](d.s, d.r.Publisher) }
@@ -152,7 +151,7 @@ func (c Clause) Path() []string { return c.r.Path }
 // URL is its place on the web: its own, or that of the document.
 func (c Clause) URL() (string, bool) {
 	if c.r.URL != "" {
-		return c.r.URL, true
+		return string(c.r.URL), true
 	}
 	return c.Document().URL()
 }

@@ -17,6 +17,12 @@ type LawfulBasisRecord struct {
 	Subjects []ID              `json:"subjects,omitempty" ref:"subject"`
 	// Withdrawal is how consent is withdrawn (Art. 7(3)).
 	Withdrawal string `json:"withdrawal,omitempty"`
+	// ConsentRecord links to the record of consent (Art. 7(1)).
+	ConsentRecord URL `json:"consentRecord,omitempty"`
+	// Assessment links to the legitimate interests assessment.
+	Assessment URL `json:"assessment,omitempty"`
+	// Schedule1 is the condition of the UK's Data Protection Act 2018, Schedule 1.
+	Schedule1 string `json:"schedule1,omitempty"`
 	Evidence
 }
 
@@ -92,6 +98,15 @@ func (b LawfulBasis) Subjects() []DataSubjectCategory {
 
 // Withdrawal is how consent is withdrawn.
 func (b LawfulBasis) Withdrawal() (string, bool) { return some(b.r.Withdrawal) }
+
+// ConsentRecord links to the record of consent.
+func (b LawfulBasis) ConsentRecord() (string, bool) { return some(string(b.r.ConsentRecord)) }
+
+// Assessment links to the legitimate interests assessment.
+func (b LawfulBasis) Assessment() (string, bool) { return some(string(b.r.Assessment)) }
+
+// Schedule1 is the condition of the UK's Data Protection Act 2018, Schedule 1.
+func (b LawfulBasis) Schedule1() (string, bool) { return some(b.r.Schedule1) }
 
 // Summary says in a line what rests on what.
 func (b LawfulBasis) Summary() string {

@@ -12,7 +12,7 @@ type PartyRecord struct {
 	MemberOf ID `json:"memberOf,omitempty" ref:"party" loose:"yes"`
 	// Country is where it is established, ISO 3166-1 alpha-2.
 	Country          string          `json:"country,omitempty"`
-	PrivacyPolicy    string          `json:"privacyPolicy,omitempty"`
+	PrivacyPolicy    URL             `json:"privacyPolicy,omitempty"`
 	Contacts         []ContactRecord `json:"contacts,omitempty"`
 	EURepresentative ID              `json:"euRepresentative,omitempty" ref:"party" loose:"yes"`
 	UKRepresentative ID              `json:"ukRepresentative,omitempty" ref:"party" loose:"yes"`
@@ -27,7 +27,7 @@ type ContactRecord struct {
 	Address []string    `json:"address,omitempty"`
 	Email   string      `json:"email,omitempty"`
 	Phone   string      `json:"phone,omitempty"`
-	URL     string      `json:"url,omitempty"`
+	URL     URL         `json:"url,omitempty"`
 	// Regions says for people of which places: ISO 3166 codes, EU or EEA; empty: all.
 	Regions []string `json:"regions,omitempty"`
 	Note    string   `json:"note,omitempty"`
@@ -62,10 +62,6 @@ func (r *PartyRecord) parentID() ID { return r.MemberOf }
 
 func (r *PartyRecord) check(report reporter) {
 	checkCountry(report, "country", r.Country)
-	checkURL(report, "privacyPolicy", r.PrivacyPolicy)
-	for i, c := range r.Contacts {
-		checkURL(report, indexed("contacts", i)+".url", c.URL)
-	}
 }
 
 // Party is a legal person, or a named category of them.
@@ -87,7 +83,7 @@ func (p Party) Kind() PartyKind { return p.r.Kind }
 func (p Party) Country() (string, bool) { return some(p.r.Country) }
 
 // PrivacyPolicy is a link to its privacy policy.
-func (p Party) PrivacyPolicy() (string, bool) { return some(p.r.PrivacyPolicy) }
+func (p Party) PrivacyPolicy() (string, bool) { return some(string(p.r.PrivacyPolicy)) }
 
 // Contacts are the ways to reach it.
 func (p Party) Contacts() []Contact {
@@ -166,7 +162,7 @@ func (c Contact) Email() (string, bool) { return some(c.r.Email) }
 func (c Contact) Phone() (string, bool) { return some(c.r.Phone) }
 
 // URL is a page or form.
-func (c Contact) URL() (string, bool) { return some(c.r.URL) }
+func (c Contact) URL() (string, bool) { return some(string(c.r.URL)) }
 
 // Regions says for people of which places; empty: all.
 func (c Contact) Regions() []string { return c.r.Regions }

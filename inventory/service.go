@@ -6,7 +6,7 @@ type ServiceRecord struct {
 	Name        string   `json:"name" need:"yes"`
 	Aliases     []string `json:"aliases,omitempty"`
 	Description string   `json:"description,omitempty"`
-	URL         string   `json:"url,omitempty"`
+	URL         URL      `json:"url,omitempty"`
 	// PartOf is the service that it is part of.
 	PartOf ID `json:"partOf,omitempty" ref:"service" loose:"yes"`
 	// OrganisationWide marks the entry that stands for the organisation as a
@@ -32,7 +32,7 @@ func (r *ServiceRecord) names() []string { return append([]string{r.Name}, r.Ali
 
 func (r *ServiceRecord) parentID() ID { return r.PartOf }
 
-func (r *ServiceRecord) check(report reporter) { checkURL(report, "url", r.URL) }
+func (r *ServiceRecord) check(reporter) {}
 
 // Service is what people use.
 type Service struct{ view[ServiceRecord] }
@@ -47,7 +47,7 @@ func (s Service) Aliases() []string { return s.r.Aliases }
 func (s Service) Description() (string, bool) { return some(s.r.Description) }
 
 // URL is its place on the web.
-func (s Service) URL() (string, bool) { return some(s.r.URL) }
+func (s Service) URL() (string, bool) { return some(string(s.r.URL)) }
 
 // OrganisationWide is true for what stands for the organisation as a whole.
 func (s Service) OrganisationWide() bool { return s.r.OrganisationWide }

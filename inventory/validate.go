@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -39,9 +38,16 @@ func (v *validator) retirements() {
 			if n > shown {
 				list += ", …"
 			}
-			v.report(p.path, "in-use", "%s cannot be retired: %s still point at it: %s", p.id, count(n, "record"), list)
+			v.report(p.path, "in-use", "%s cannot be retired, for %s: %s", p.id, pointers(n), list)
 		}
 	}
+}
+
+func pointers(n int) string {
+	if n == 1 {
+		return "1 record still points at it"
+	}
+	return count(n, "record") + " still point at it"
 }
 
 // fields checks what tags and types say: needed values, enums, periods, dates,
@@ -210,18 +216,6 @@ func (v *validator) tree(r Record, report reporter) {
 type child interface{ parentID() ID }
 
 func quoted(s string) string { return `"` + s + `"` }
-
-// checkURL reports a link that is no web or mail address.
-func checkURL(report reporter, field, link string) {
-	if link == "" {
-		return
-	}
-	u, err := url.Parse(link)
-	if err == nil && (u.Scheme == "mailto" && u.Opaque != "" || (u.Scheme == "https" || u.Scheme == "http") && u.Host != "") {
-		return
-	}
-	report(field, "malformed", quoted(link)+" is no link: write https://…, http://… or mailto:…")
-}
 
 // checkCountry reports a country that is no ISO 3166-1 alpha-2 code.
 func checkCountry(report reporter, field, code string) {

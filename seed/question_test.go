@@ -42,9 +42,9 @@ func same(t *testing.T, what string, got, want []string) {
 	}
 }
 
-func collectors(t *testing.T, data string) []string {
+func collectors(t *testing.T, s *inventory.Snapshot, data string) []string {
 	t.Helper()
-	a, err := example(t).WhoCollects(data, true)
+	a, err := s.WhoCollects(data, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,8 +56,9 @@ func collectors(t *testing.T, data string) []string {
 }
 
 func TestWhoCollectsIdentifiersOfDevices(t *testing.T) {
-	same(t, "MAC addresses", collectors(t, "MAC addresses"), []string{"Licensing"})
-	same(t, "serial numbers", collectors(t, "serial numbers"), []string{
+	s := example(t)
+	same(t, "MAC addresses", collectors(t, s, "MAC addresses"), []string{"Licensing"})
+	same(t, "serial numbers", collectors(t, s, "serial numbers"), []string{
 		"Active Insight", "Device Network Mapping", "Licensing", "Push Notifications", "QuickConnect and Synology DDNS",
 	})
 }
@@ -299,5 +300,129 @@ func TestThePrivacyStatement(t *testing.T) {
 	}
 	if rights.TotalCount() < 10 {
 		t.Errorf("only %d rights", rights.TotalCount())
+	}
+}
+
+func TestWhoCollectsWhatOnlyFewDo(t *testing.T) {
+	s := example(t)
+	for asked, want := range map[string][]string{
+		"hostname":     {"Active Insight"},
+		"OAuth":        {"Alexa Services"},
+		"location":     {"Synology Account"},
+		"company name": {"Package Activation"},
+		"crash report": {"Mobile Applications"},
+		"survey":       {"Marketing Events and Promotional Events", "Technical Support"},
+		"telephone":    {"All services (general statement)", "Payment", "Synology Account", "Technical Support"},
+		"unique device identifiers": {
+			"All services (general statement)", "Licensing", "Push Notifications",
+		},
+	} {
+		same(t, asked, collectors(t, s, asked), want)
+	}
+}
+
+// statedNot lists the services that state not to collect the data.
+func statedNot(t *testing.T, s *inventory.Snapshot, data string) []string {
+	t.Helper()
+	a, err := s.WhoCollects(data, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, c := range a.StatedNot {
+		names = append(names, c.Service().Name())
+	}
+	return names
+}
+
+func TestWhatNobodyCollects(t *testing.T) {
+	s := example(t)
+	for asked, want := range map[string][]string{
+		"CVC":                {"Payment"},
+		"credit card number": {"Payment"},
+		"files on the NAS":   {"Active Insight", "All services (general statement)"},
+		"date of birth":      {"All services (general statement)"},
+		"metadata of files":  {"Package Center"},
+	} {
+		same(t, asked+", collected", collectors(t, s, asked), nil)
+		same(t, asked+", stated not", statedNot(t, s, asked), want)
+	}
+}
+
+// recipients lists those who receive the data or a narrower category: in a form
+// about persons, marked where that is inferred, and as statistics.
+func recipients(t *testing.T, s *inventory.Snapshot, data string) (persons, statistics []string) {
+	t.Helper()
+	a, err := s.WhoReceives(data, true, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range a.Receipts {
+		name := r.Recipient.Name()
+		if r.Assertion() == inventory.Inferred {
+			name += " (inferred)"
+		}
+		persons = append(persons, name)
+	}
+	for _, r := range a.AggregatedOnly {
+		statistics = append(statistics, r.Recipient.Name())
+	}
+	return persons, statistics
+}
+
+func TestWhoReceivesMessagesAndPhoneNumbers(t *testing.T) {
+	s := example(t)
+	messages, _ := recipients(t, s, "message contents")
+	same(t, "messages", messages, []string{
+		"Apple push service", "Google push service", "Mozilla push service", "Apple (inferred)", "Google LLC (inferred)", "Mozilla (inferred)",
+	})
+	phones, _ := recipients(t, s, "phone numbers")
+	same(t, "phone numbers", phones, []string{"Stripe, Inc. (inferred)", "Verification code provider (inferred)"})
+	addresses, _ := recipients(t, s, "shipping address")
+	same(t, "shipping addresses", addresses, []string{"Logistics partners"})
+}
+
+func TestWhoReceivesDeviceAnalytics(t *testing.T) {
+	s := example(t)
+	persons, statistics := recipients(t, s, "device analytics data")
+	same(t, "raw data", persons, []string{"Google Analytics (inferred)"})
+	same(t, "statistics", statistics, []string{"Partners"})
+	page, err := s.NonDisclosures("Device Analytics", inventory.MaxPage, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range page.Nodes() {
+		if form, _ := d.Form(); d.Recipient().Name() != "Third parties" || form != inventory.Identifiable {
+			t.Errorf("raw data is stated to go to no third party, and no more than that: %s", d.Summary())
+		}
+	}
+	if page.TotalCount() == 0 {
+		t.Error("that raw data goes to no third party is not told")
+	}
+}
+
+func TestWhatGoesToGoogleAndThePolice(t *testing.T) {
+	s := example(t)
+	for asked, want := range map[string][]string{
+		"Google": {"Device Analytics", "Mobile Applications", "Synology Application Service", "Websites"},
+		"police": {"All services (general statement)"},
+		"Amazon": {"Alexa Services"},
+	} {
+		a, err := s.WhatGoesTo(asked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var services []string
+		for _, r := range a.ReachedBy {
+			if r.Direct {
+				services = append(services, r.Service.Name())
+			}
+		}
+		same(t, asked, services, want)
+		for _, d := range a.Disclosures {
+			if _, ok := d.Condition(); !ok && asked == "police" {
+				t.Errorf("%s: the police gets nothing without a condition", d.Summary())
+			}
+		}
 	}
 }

@@ -1016,16 +1016,30 @@ type ProcessingActivity implements Node & Fact {
   choices: [Choice!]!
   """The security measures stated for it."""
   securityMeasures: [SecurityMeasure!]!
-  """Automated decisions, profiling included (GDPR Art. 22), in words; null: not declared."""
-  automatedDecisions: String
-  """Whether a data protection impact assessment is needed (GDPR Art. 35), and where it is; null: not declared."""
-  impactAssessment: String
+  """The business function that is responsible; null: not declared."""
+  department: String
   """Who answers for it in the organisation; null: not declared."""
   owner: String
+  """Who looks after its data; empty: not declared."""
+  stewards: [String!]!
+  """Where the data is stored and processed; empty: not declared."""
+  locations: [String!]!
+  """Automated decisions and profiling (GDPR Art. 22); null: not declared."""
+  automation: Automation
+  """The data protection impact assessment (GDPR Art. 35); null: not declared."""
+  impactAssessment: ImpactAssessment
+  """The policy behind retention and erasure; null: not declared."""
+  retentionPolicy: RetentionPolicy
+  """How personal data breaches are notified and recorded (GDPR Art. 33); null: not declared."""
+  breach: Breach
+  """Links to privacy notices for this activity alone."""
+  notices: [String!]!
   """Where it stands."""
   status: ActivityStatus!
   """When it was last reviewed."""
   reviewed: Date
+  """Who reviewed it last; null: not declared."""
+  reviewedBy: String
   """When it is to be reviewed next."""
   reviewDue: Date
   """What the fact says, in one line of plain words."""
@@ -1044,6 +1058,50 @@ type ProcessingActivity implements Node & Fact {
   visibility: Visibility!
   """The revision that brought its present wording."""
   since: Revision!
+}
+
+"""Automated decisions of an activity (GDPR Art. 22)."""
+type Automation {
+  """Whether decisions are made by automated means alone; null: not declared."""
+  decisions: Boolean
+  """Whether people are profiled (GDPR Art. 4(4)); null: not declared."""
+  profiling: Boolean
+  """What is decided, and how."""
+  description: String
+  """What makes it lawful (GDPR Art. 22(2))."""
+  basis: Basis
+}
+
+"""The data protection impact assessment of an activity (GDPR Art. 35)."""
+type ImpactAssessment {
+  """Whether one is required; null: not declared."""
+  required: Boolean
+  """How far it is."""
+  progress: String
+  """Where it is."""
+  document: String
+  """Where other assessments are."""
+  others: [String!]!
+}
+
+"""The policy behind the retention and erasure of an activity's data."""
+type RetentionPolicy {
+  """Where it is."""
+  document: String
+  """Whether data is kept and erased as it says; null: not declared."""
+  followed: Boolean
+  """Why not, where it is not followed."""
+  reason: String
+}
+
+"""Personal data breaches of an activity (GDPR Art. 33 and 34)."""
+type Breach {
+  """How breaches are notified and recorded."""
+  procedure: String
+  """Whether one has occurred; null: not declared."""
+  occurred: Boolean
+  """Where the record of breaches is (GDPR Art. 33(5))."""
+  document: String
 }
 
 """The role in which an organisation processes data."""
@@ -1186,6 +1244,12 @@ type LawfulBasis implements Node & Fact {
   subjects: [DataSubjectCategory!]!
   """How consent is withdrawn (GDPR Art. 7(3))."""
   withdrawal: String
+  """Where the record of consent is (GDPR Art. 7(1))."""
+  consentRecord: String
+  """Where the legitimate interests assessment is."""
+  assessment: String
+  """The condition of the United Kingdom's Data Protection Act 2018, Schedule 1."""
+  schedule1: String
   """What the fact says, in one line of plain words."""
   summary: String!
   """Whether a document states the fact, or we infer it."""
@@ -1374,6 +1438,8 @@ type Disclosure implements Node & Fact {
   purposes: [Purpose!]!
   """In which form."""
   form: Form!
+  """Where the contract with a processor is (GDPR Art. 28(3))."""
+  contract: String
   """To which countries, and what safeguards the data there; empty: not declared."""
   transfers: [Transfer!]!
   """What the fact says, in one line of plain words."""
@@ -2573,6 +2639,32 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_Automation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "decisions":
+		return ec.fieldContext_Automation_decisions(ctx, field)
+	case "profiling":
+		return ec.fieldContext_Automation_profiling(ctx, field)
+	case "description":
+		return ec.fieldContext_Automation_description(ctx, field)
+	case "basis":
+		return ec.fieldContext_Automation_basis(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Automation", field.Name)
+}
+
+func (ec *executionContext) childFields_Breach(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "procedure":
+		return ec.fieldContext_Breach_procedure(ctx, field)
+	case "occurred":
+		return ec.fieldContext_Breach_occurred(ctx, field)
+	case "document":
+		return ec.fieldContext_Breach_document(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Breach", field.Name)
+}
+
 func (ec *executionContext) childFields_Choice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3059,6 +3151,8 @@ func (ec *executionContext) childFields_Disclosure(ctx context.Context, field gr
 		return ec.fieldContext_Disclosure_purposes(ctx, field)
 	case "form":
 		return ec.fieldContext_Disclosure_form(ctx, field)
+	case "contract":
+		return ec.fieldContext_Disclosure_contract(ctx, field)
 	case "transfers":
 		return ec.fieldContext_Disclosure_transfers(ctx, field)
 	case "summary":
@@ -3253,6 +3347,20 @@ func (ec *executionContext) childFields_FactEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type FactEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ImpactAssessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "required":
+		return ec.fieldContext_ImpactAssessment_required(ctx, field)
+	case "progress":
+		return ec.fieldContext_ImpactAssessment_progress(ctx, field)
+	case "document":
+		return ec.fieldContext_ImpactAssessment_document(ctx, field)
+	case "others":
+		return ec.fieldContext_ImpactAssessment_others(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImpactAssessment", field.Name)
+}
+
 func (ec *executionContext) childFields_LawfulBasis(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3277,6 +3385,12 @@ func (ec *executionContext) childFields_LawfulBasis(ctx context.Context, field g
 		return ec.fieldContext_LawfulBasis_subjects(ctx, field)
 	case "withdrawal":
 		return ec.fieldContext_LawfulBasis_withdrawal(ctx, field)
+	case "consentRecord":
+		return ec.fieldContext_LawfulBasis_consentRecord(ctx, field)
+	case "assessment":
+		return ec.fieldContext_LawfulBasis_assessment(ctx, field)
+	case "schedule1":
+		return ec.fieldContext_LawfulBasis_schedule1(ctx, field)
 	case "summary":
 		return ec.fieldContext_LawfulBasis_summary(ctx, field)
 	case "assertion":
@@ -3623,16 +3737,30 @@ func (ec *executionContext) childFields_ProcessingActivity(ctx context.Context, 
 		return ec.fieldContext_ProcessingActivity_choices(ctx, field)
 	case "securityMeasures":
 		return ec.fieldContext_ProcessingActivity_securityMeasures(ctx, field)
-	case "automatedDecisions":
-		return ec.fieldContext_ProcessingActivity_automatedDecisions(ctx, field)
-	case "impactAssessment":
-		return ec.fieldContext_ProcessingActivity_impactAssessment(ctx, field)
+	case "department":
+		return ec.fieldContext_ProcessingActivity_department(ctx, field)
 	case "owner":
 		return ec.fieldContext_ProcessingActivity_owner(ctx, field)
+	case "stewards":
+		return ec.fieldContext_ProcessingActivity_stewards(ctx, field)
+	case "locations":
+		return ec.fieldContext_ProcessingActivity_locations(ctx, field)
+	case "automation":
+		return ec.fieldContext_ProcessingActivity_automation(ctx, field)
+	case "impactAssessment":
+		return ec.fieldContext_ProcessingActivity_impactAssessment(ctx, field)
+	case "retentionPolicy":
+		return ec.fieldContext_ProcessingActivity_retentionPolicy(ctx, field)
+	case "breach":
+		return ec.fieldContext_ProcessingActivity_breach(ctx, field)
+	case "notices":
+		return ec.fieldContext_ProcessingActivity_notices(ctx, field)
 	case "status":
 		return ec.fieldContext_ProcessingActivity_status(ctx, field)
 	case "reviewed":
 		return ec.fieldContext_ProcessingActivity_reviewed(ctx, field)
+	case "reviewedBy":
+		return ec.fieldContext_ProcessingActivity_reviewedBy(ctx, field)
 	case "reviewDue":
 		return ec.fieldContext_ProcessingActivity_reviewDue(ctx, field)
 	case "summary":
@@ -3875,6 +4003,18 @@ func (ec *executionContext) childFields_Requirement(ctx context.Context, field g
 		return ec.fieldContext_Requirement_since(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Requirement", field.Name)
+}
+
+func (ec *executionContext) childFields_RetentionPolicy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_RetentionPolicy_document(ctx, field)
+	case "followed":
+		return ec.fieldContext_RetentionPolicy_followed(ctx, field)
+	case "reason":
+		return ec.fieldContext_RetentionPolicy_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetentionPolicy", field.Name)
 }
 
 func (ec *executionContext) childFields_RetentionRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5636,6 +5776,195 @@ func (ec *executionContext) field___Type_fields_args(ctx context.Context, rawArg
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _Automation_decisions(ctx context.Context, field graphql.CollectedField, obj *inventory.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_decisions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Decisions()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalOBoolean2bool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_decisions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Automation_profiling(ctx context.Context, field graphql.CollectedField, obj *inventory.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_profiling(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Profiling()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalOBoolean2bool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_profiling(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Automation_description(ctx context.Context, field graphql.CollectedField, obj *inventory.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Description()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Automation_basis(ctx context.Context, field graphql.CollectedField, obj *inventory.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_basis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Basis()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Basis) graphql.Marshaler {
+			return ec.marshalOBasis2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBasis(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_basis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, true, false, errors.New("field of type Basis does not have child fields"))
+}
+
+func (ec *executionContext) _Breach_procedure(ctx context.Context, field graphql.CollectedField, obj *inventory.Breach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Breach_procedure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Procedure()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Breach_procedure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Breach", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Breach_occurred(ctx context.Context, field graphql.CollectedField, obj *inventory.Breach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Breach_occurred(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Occurred()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalOBoolean2bool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Breach_occurred(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Breach", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Breach_document(ctx context.Context, field graphql.CollectedField, obj *inventory.Breach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Breach_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Document()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Breach_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Breach", field, true, false, errors.New("field of type String does not have child fields"))
+}
 
 func (ec *executionContext) _Choice_id(ctx context.Context, field graphql.CollectedField, obj *inventory.Choice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -10753,6 +11082,33 @@ func (ec *executionContext) fieldContext_Disclosure_form(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Disclosure", field, true, false, errors.New("field of type Form does not have child fields"))
 }
 
+func (ec *executionContext) _Disclosure_contract(ctx context.Context, field graphql.CollectedField, obj *inventory.Disclosure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Disclosure_contract(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Contract()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Disclosure_contract(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Disclosure", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Disclosure_transfers(ctx context.Context, field graphql.CollectedField, obj *inventory.Disclosure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12527,6 +12883,110 @@ func (ec *executionContext) fieldContext_FactEdge_cursor(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("FactEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _ImpactAssessment_required(ctx context.Context, field graphql.CollectedField, obj *inventory.ImpactAssessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImpactAssessment_required(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Required()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalOBoolean2bool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImpactAssessment_required(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImpactAssessment", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _ImpactAssessment_progress(ctx context.Context, field graphql.CollectedField, obj *inventory.ImpactAssessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImpactAssessment_progress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Progress()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImpactAssessment_progress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImpactAssessment", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImpactAssessment_document(ctx context.Context, field graphql.CollectedField, obj *inventory.ImpactAssessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImpactAssessment_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Document()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImpactAssessment_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImpactAssessment", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ImpactAssessment_others(ctx context.Context, field graphql.CollectedField, obj *inventory.ImpactAssessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImpactAssessment_others(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Others(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImpactAssessment_others(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImpactAssessment", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _LawfulBasis_id(ctx context.Context, field graphql.CollectedField, obj *inventory.LawfulBasis) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12841,6 +13301,87 @@ func (ec *executionContext) _LawfulBasis_withdrawal(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_LawfulBasis_withdrawal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LawfulBasis", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _LawfulBasis_consentRecord(ctx context.Context, field graphql.CollectedField, obj *inventory.LawfulBasis) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LawfulBasis_consentRecord(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.ConsentRecord()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LawfulBasis_consentRecord(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LawfulBasis", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _LawfulBasis_assessment(ctx context.Context, field graphql.CollectedField, obj *inventory.LawfulBasis) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LawfulBasis_assessment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Assessment()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LawfulBasis_assessment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LawfulBasis", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _LawfulBasis_schedule1(ctx context.Context, field graphql.CollectedField, obj *inventory.LawfulBasis) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LawfulBasis_schedule1(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Schedule1()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LawfulBasis_schedule1(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LawfulBasis", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
@@ -16495,16 +17036,16 @@ func (ec *executionContext) fieldContext_ProcessingActivity_securityMeasures(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _ProcessingActivity_automatedDecisions(ctx context.Context, field graphql.CollectedField, obj *inventory.ProcessingActivity) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProcessingActivity_department(ctx context.Context, field graphql.CollectedField, obj *inventory.ProcessingActivity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProcessingActivity_automatedDecisions(ctx, field)
+			return ec.fieldContext_ProcessingActivity_department(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			v, ok := obj.AutomatedDecisions()
+			v, ok := obj.Department()
 			if !ok {
 				return nil, nil
 			}
@@ -16518,34 +17059,7 @@ func (ec *executionContext) _ProcessingActivity_automatedDecisions(ctx context.C
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ProcessingActivity_automatedDecisions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ProcessingActivity", field, true, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _ProcessingActivity_impactAssessment(ctx context.Context, field graphql.CollectedField, obj *inventory.ProcessingActivity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProcessingActivity_impactAssessment(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			v, ok := obj.ImpactAssessment()
-			if !ok {
-				return nil, nil
-			}
-			return v, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_ProcessingActivity_impactAssessment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ProcessingActivity_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProcessingActivity", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
@@ -16573,6 +17087,219 @@ func (ec *executionContext) _ProcessingActivity_owner(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_ProcessingActivity_owner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProcessingActivity", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ProcessingActivity_stewards(ctx context.Context, field graphql.CollectedField, obj *inventory.ProcessingActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProcessingActivity_stewards(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stewards(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProcessingActivity_stewards(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProcessingActivity", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ProcessingActivity_locations(ctx context.Context, field graphql.CollectedField, obj *inventory.ProcessingActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProcessingActivity_locations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Locations(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProcessingActivity_locations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProcessingActivity", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ProcessingActivity_automation(ctx context.Context, field graphql.CollectedField, obj *inventory.ProcessingActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProcessingActivity_automation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Automation()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Automation) graphql.Marshaler {
+			return ec.marshalOAutomation2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAutomation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProcessingActivity_automation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProcessingActivity",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Automation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProcessingActivity_impactAssessment(ctx context.Context, field graphql.CollectedField, obj *inventory.ProcessingActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProcessingActivity_impactAssessment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.ImpactAssessment()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.ImpactAssessment) graphql.Marshaler {
+			return ec.marshalOImpactAssessment2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐImpactAssessment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProcessingActivity_impactAssessment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProcessingActivity",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImpactAssessment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProcessingActivity_retentionPolicy(ctx context.Context, field graphql.CollectedField, obj *inventory.ProcessingActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProcessingActivity_retentionPolicy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.RetentionPolicy()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.RetentionPolicy) graphql.Marshaler {
+			return ec.marshalORetentionPolicy2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRetentionPolicy(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProcessingActivity_retentionPolicy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProcessingActivity",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RetentionPolicy(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProcessingActivity_breach(ctx context.Context, field graphql.CollectedField, obj *inventory.ProcessingActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProcessingActivity_breach(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Breach()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Breach) graphql.Marshaler {
+			return ec.marshalOBreach2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBreach(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProcessingActivity_breach(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProcessingActivity",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Breach(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProcessingActivity_notices(ctx context.Context, field graphql.CollectedField, obj *inventory.ProcessingActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProcessingActivity_notices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notices(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProcessingActivity_notices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProcessingActivity", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
@@ -16624,6 +17351,33 @@ func (ec *executionContext) _ProcessingActivity_reviewed(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_ProcessingActivity_reviewed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProcessingActivity", field, true, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _ProcessingActivity_reviewedBy(ctx context.Context, field graphql.CollectedField, obj *inventory.ProcessingActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProcessingActivity_reviewedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.ReviewedBy()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProcessingActivity_reviewedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProcessingActivity", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _ProcessingActivity_reviewDue(ctx context.Context, field graphql.CollectedField, obj *inventory.ProcessingActivity) (ret graphql.Marshaler) {
@@ -20586,6 +21340,87 @@ func (ec *executionContext) fieldContext_Requirement_since(_ context.Context, fi
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _RetentionPolicy_document(ctx context.Context, field graphql.CollectedField, obj *inventory.RetentionPolicy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetentionPolicy_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Document()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RetentionPolicy_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetentionPolicy", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RetentionPolicy_followed(ctx context.Context, field graphql.CollectedField, obj *inventory.RetentionPolicy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetentionPolicy_followed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Followed()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalOBoolean2bool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RetentionPolicy_followed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetentionPolicy", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RetentionPolicy_reason(ctx context.Context, field graphql.CollectedField, obj *inventory.RetentionPolicy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetentionPolicy_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Reason()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RetentionPolicy_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetentionPolicy", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _RetentionRule_id(ctx context.Context, field graphql.CollectedField, obj *inventory.RetentionRule) (ret graphql.Marshaler) {
@@ -27644,6 +28479,107 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 
 // region    **************************** object.gotpl ****************************
 
+var automationImplementors = []string{"Automation"}
+
+func (ec *executionContext) _Automation(ctx context.Context, sel ast.SelectionSet, obj *inventory.Automation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, automationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Automation")
+		case "decisions":
+			out.Values[i] = ec._Automation_decisions(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "profiling":
+			out.Values[i] = ec._Automation_profiling(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "description":
+			out.Values[i] = ec._Automation_description(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "basis":
+			out.Values[i] = ec._Automation_basis(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var breachImplementors = []string{"Breach"}
+
+func (ec *executionContext) _Breach(ctx context.Context, sel ast.SelectionSet, obj *inventory.Breach) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, breachImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Breach")
+		case "procedure":
+			out.Values[i] = ec._Breach_procedure(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "occurred":
+			out.Values[i] = ec._Breach_occurred(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "document":
+			out.Values[i] = ec._Breach_document(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var choiceImplementors = []string{"Choice", "Node", "Fact"}
 
 func (ec *executionContext) _Choice(ctx context.Context, sel ast.SelectionSet, obj *inventory.Choice) graphql.Marshaler {
@@ -29244,6 +30180,11 @@ func (ec *executionContext) _Disclosure(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "contract":
+			out.Values[i] = ec._Disclosure_contract(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "transfers":
 			out.Values[i] = ec._Disclosure_transfers(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -29938,6 +30879,59 @@ func (ec *executionContext) _FactEdge(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var impactAssessmentImplementors = []string{"ImpactAssessment"}
+
+func (ec *executionContext) _ImpactAssessment(ctx context.Context, sel ast.SelectionSet, obj *inventory.ImpactAssessment) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, impactAssessmentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ImpactAssessment")
+		case "required":
+			out.Values[i] = ec._ImpactAssessment_required(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "progress":
+			out.Values[i] = ec._ImpactAssessment_progress(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "document":
+			out.Values[i] = ec._ImpactAssessment_document(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "others":
+			out.Values[i] = ec._ImpactAssessment_others(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var lawfulBasisImplementors = []string{"LawfulBasis", "Node", "Fact"}
 
 func (ec *executionContext) _LawfulBasis(ctx context.Context, sel ast.SelectionSet, obj *inventory.LawfulBasis) graphql.Marshaler {
@@ -30002,6 +30996,21 @@ func (ec *executionContext) _LawfulBasis(ctx context.Context, sel ast.SelectionS
 			}
 		case "withdrawal":
 			out.Values[i] = ec._LawfulBasis_withdrawal(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "consentRecord":
+			out.Values[i] = ec._LawfulBasis_consentRecord(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "assessment":
+			out.Values[i] = ec._LawfulBasis_assessment(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "schedule1":
+			out.Values[i] = ec._LawfulBasis_schedule1(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -31158,8 +32167,28 @@ func (ec *executionContext) _ProcessingActivity(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "automatedDecisions":
-			out.Values[i] = ec._ProcessingActivity_automatedDecisions(ctx, field, obj)
+		case "department":
+			out.Values[i] = ec._ProcessingActivity_department(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "owner":
+			out.Values[i] = ec._ProcessingActivity_owner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "stewards":
+			out.Values[i] = ec._ProcessingActivity_stewards(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "locations":
+			out.Values[i] = ec._ProcessingActivity_locations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "automation":
+			out.Values[i] = ec._ProcessingActivity_automation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -31168,9 +32197,19 @@ func (ec *executionContext) _ProcessingActivity(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "owner":
-			out.Values[i] = ec._ProcessingActivity_owner(ctx, field, obj)
+		case "retentionPolicy":
+			out.Values[i] = ec._ProcessingActivity_retentionPolicy(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "breach":
+			out.Values[i] = ec._ProcessingActivity_breach(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "notices":
+			out.Values[i] = ec._ProcessingActivity_notices(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "status":
@@ -31180,6 +32219,11 @@ func (ec *executionContext) _ProcessingActivity(ctx context.Context, sel ast.Sel
 			}
 		case "reviewed":
 			out.Values[i] = ec._ProcessingActivity_reviewed(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reviewedBy":
+			out.Values[i] = ec._ProcessingActivity_reviewedBy(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -32738,6 +33782,54 @@ func (ec *executionContext) _Requirement(ctx context.Context, sel ast.SelectionS
 		case "since":
 			out.Values[i] = ec._Requirement_since(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var retentionPolicyImplementors = []string{"RetentionPolicy"}
+
+func (ec *executionContext) _RetentionPolicy(ctx context.Context, sel ast.SelectionSet, obj *inventory.RetentionPolicy) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, retentionPolicyImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RetentionPolicy")
+		case "document":
+			out.Values[i] = ec._RetentionPolicy_document(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "followed":
+			out.Values[i] = ec._RetentionPolicy_followed(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._RetentionPolicy_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -37037,6 +38129,23 @@ func (ec *executionContext) marshalOArticle9Condition2githubᚗcomᚋrecitalᚋr
 	return res
 }
 
+func (ec *executionContext) marshalOAutomation2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAutomation(ctx context.Context, sel ast.SelectionSet, v inventory.Automation) graphql.Marshaler {
+	return ec._Automation(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalOBasis2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBasis(ctx context.Context, v any) (inventory.Basis, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.Basis(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOBasis2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBasis(ctx context.Context, sel ast.SelectionSet, v inventory.Basis) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOBasis2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBasis(ctx context.Context, v any) (*inventory.Basis, error) {
 	if v == nil {
 		return nil, nil
@@ -37084,6 +38193,10 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	_ = ctx
 	res := graphql.MarshalBoolean(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOBreach2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBreach(ctx context.Context, sel ast.SelectionSet, v inventory.Breach) graphql.Marshaler {
+	return ec._Breach(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalOChoiceKind2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐChoiceKind(ctx context.Context, v any) (*inventory.ChoiceKind, error) {
@@ -37181,6 +38294,10 @@ func (ec *executionContext) marshalOForm2githubᚗcomᚋrecitalᚋrecitalᚋinve
 	_ = ctx
 	res := graphql.MarshalString(string(v))
 	return res
+}
+
+func (ec *executionContext) marshalOImpactAssessment2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐImpactAssessment(ctx context.Context, sel ast.SelectionSet, v inventory.ImpactAssessment) graphql.Marshaler {
+	return ec._ImpactAssessment(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalOKind2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐKindᚄ(ctx context.Context, v any) ([]inventory.Kind, error) {
@@ -37338,6 +38455,10 @@ func (ec *executionContext) marshalORetentionAction2ᚖgithubᚗcomᚋrecitalᚋ
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalORetentionPolicy2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRetentionPolicy(ctx context.Context, sel ast.SelectionSet, v inventory.RetentionPolicy) graphql.Marshaler {
+	return ec._RetentionPolicy(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalORetentionRule2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRetentionRule(ctx context.Context, sel ast.SelectionSet, v inventory.RetentionRule) graphql.Marshaler {

@@ -277,6 +277,8 @@ func fill(f inventory.Field, v reflect.Value, i int) {
 			v.SetString(values[1])
 		case enum:
 			v.SetString(values[len(values)-1-i])
+		case v.Type() == reflect.TypeFor[inventory.URL]():
+			v.SetString("https://example.com/")
 		case v.Type() == reflect.TypeFor[inventory.Period]():
 			v.SetString("P1Y6M")
 		case v.Type() == reflect.TypeFor[inventory.Date]():

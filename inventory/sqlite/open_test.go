@@ -3,8 +3,10 @@ package sqlite
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -180,10 +182,11 @@ func TestSettings(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.db")
 	s := open(t, path)
 	defer s.Close()
+	newest := strconv.Itoa(s.SchemaVersion())
 	for pragma, want := range map[string][2]string{
 		"journal_mode": {"wal", "wal"}, "synchronous": {"2", "2"}, "foreign_keys": {"1", "1"}, "busy_timeout": {"5000", "5000"},
 		"trusted_schema": {"0", "0"}, "query_only": {"0", "1"}, "cell_size_check": {"1", "1"}, "application_id": {"1380144204", "1380144204"},
-		"user_version": {"4", "4"}, "journal_size_limit": {"67108864", "-1"},
+		"user_version": {newest, newest}, "journal_size_limit": {"67108864", "-1"},
 	} {
 		for i, db := range []*sql.DB{s.writer, s.readers} {
 			var got string
@@ -256,11 +259,12 @@ func TestMigrations(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	alter(t, path, `INSERT INTO migration VALUES (5, 'future', 'x', 'now')`)
-	refusedBoth(t, "a migration of a newer program", path, "schema version 5", "up to 4")
-	alter(t, path, `DELETE FROM migration WHERE version = 5`, `PRAGMA user_version = 9`)
-	refusedBoth(t, "the version of a newer program", path, "schema version 9", "up to 4")
-	alter(t, path, `PRAGMA user_version = 4`, `UPDATE migration SET sha256 = 'y' WHERE version = 2`)
+	known, newer := strconv.Itoa(len(list)), strconv.Itoa(len(list)+1)
+	alter(t, path, `INSERT INTO migration VALUES (`+newer+`, 'future', 'x', 'now')`)
+	refusedBoth(t, "a migration of a newer program", path, "schema version "+newer, "up to "+known)
+	alter(t, path, `DELETE FROM migration WHERE version = `+newer, `PRAGMA user_version = 99`)
+	refusedBoth(t, "the version of a newer program", path, "schema version 99", "up to "+known)
+	alter(t, path, `PRAGMA user_version = `+known, `UPDATE migration SET sha256 = 'y' WHERE version = 2`)
 	refusedBoth(t, "a changed migration", path, "schema version 2 (nouns)", "another step")
 	alter(t, path, `DELETE FROM migration WHERE version = 2`)
 	refusedBoth(t, "a missing migration", path, "lacks schema version 2")
@@ -292,7 +296,7 @@ func TestMigrateStepwise(t *testing.T) {
 		if v, err := migrate(t.Context(), db, list[:n]); err != nil || v != n {
 			t.Fatalf("to version %d: %d, %v", n, v, err)
 		}
-		if _, err := migrate(t.Context(), db, broken); err == nil || !strings.Contains(err.Error(), "version 5 (broken)") {
+		if _, err := migrate(t.Context(), db, broken); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("version %d (broken)", len(list)+1)) {
 			t.Errorf("a broken step: %v", err)
 		}
 		var version, extra int

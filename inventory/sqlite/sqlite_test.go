@@ -11,6 +11,7 @@ import (
 )
 
 func TestSuite(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	storetest.Run(t, func(t *testing.T) inventory.Store {
 		return open(t, filepath.Join(folder, strings.ReplaceAll(t.Name(), "/", "-")))

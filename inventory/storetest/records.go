@@ -127,11 +127,11 @@ func (b *builder) text(f inventory.Field, v reflect.Value) string {
 		return "2024-04-30"
 	case inventory.Period:
 		return "P1Y6M"
+	case inventory.URL:
+		b.turn[""]++
+		return fmt.Sprintf("https://example.org/%s/%d?q=%%20#ü", b.slug, b.turn[""])
 	}
-	switch f.Name {
-	case "url", "privacyPolicy", "optOut", "document":
-		return "https://example.org/" + b.slug + "?q=%20#ü"
-	case "country":
+	if f.Name == "country" {
 		return "TW"
 	}
 	b.turn[""]++

@@ -192,12 +192,35 @@ CREATE TABLE processing_activity (
   description TEXT,
   role TEXT
     CHECK (role IN ('CONTROLLER', 'JOINT_CONTROLLER', 'PROCESSOR')),
-  automated_decisions TEXT,
-  impact_assessment TEXT,
+  department TEXT,
   owner TEXT,
+  stewards TEXT CHECK (json_valid(stewards)),
+  locations TEXT CHECK (json_valid(locations)),
+  automation_decisions TEXT
+    CHECK (automation_decisions IN ('YES', 'NO')),
+  automation_profiling TEXT
+    CHECK (automation_profiling IN ('YES', 'NO')),
+  automation_description TEXT,
+  automation_basis TEXT
+    CHECK (automation_basis IN ('CONSENT', 'CONTRACT', 'LEGAL_OBLIGATION', 'VITAL_INTERESTS', 'PUBLIC_TASK', 'LEGITIMATE_INTERESTS')),
+  impact_assessment_required TEXT
+    CHECK (impact_assessment_required IN ('YES', 'NO')),
+  impact_assessment_progress TEXT,
+  impact_assessment_document TEXT,
+  impact_assessment_others TEXT CHECK (json_valid(impact_assessment_others)),
+  retention_policy_document TEXT,
+  retention_policy_followed TEXT
+    CHECK (retention_policy_followed IN ('YES', 'NO')),
+  retention_policy_reason TEXT,
+  breach_procedure TEXT,
+  breach_occurred TEXT
+    CHECK (breach_occurred IN ('YES', 'NO')),
+  breach_document TEXT,
+  notices TEXT CHECK (json_valid(notices)),
   status TEXT
     CHECK (status IN ('PLANNED', 'ACTIVE', 'ENDED')),
   reviewed TEXT,
+  reviewed_by TEXT,
   review_due TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX processing_activity_service_id ON processing_activity (service_id);

@@ -67,7 +67,10 @@ CREATE TABLE lawful_basis (
   article9 TEXT
     CHECK (article9 IN ('A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J')),
   regions TEXT CHECK (json_valid(regions)),
-  withdrawal TEXT
+  withdrawal TEXT,
+  consent_record TEXT,
+  assessment TEXT,
+  schedule1 TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX lawful_basis_subject_id ON lawful_basis (subject_id);
 CREATE INDEX lawful_basis_purpose_id ON lawful_basis (purpose_id);
@@ -128,7 +131,8 @@ CREATE TABLE disclosure (
   role TEXT
     CHECK (role IN ('PROCESSOR', 'CONTROLLER', 'JOINT_CONTROLLER', 'AFFILIATE', 'AUTHORITY', 'NOT_STATED')),
   form TEXT
-    CHECK (form IN ('IDENTIFIABLE', 'PSEUDONYMISED', 'ENCRYPTED', 'AGGREGATED', 'ANONYMOUS'))
+    CHECK (form IN ('IDENTIFIABLE', 'PSEUDONYMISED', 'ENCRYPTED', 'AGGREGATED', 'ANONYMOUS')),
+  contract TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX disclosure_activity_id ON disclosure (activity_id);
 CREATE INDEX disclosure_data_id ON disclosure (data_id);
