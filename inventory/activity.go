@@ -75,7 +75,7 @@ type BreachRecord struct {
 type ProcessingRole string
 
 func (ProcessingRole) values() []string {
-	return []string{"CONTROLLER", "JOINT_CONTROLLER", "PROCESSOR"}
+	return []string{"CONTROLLER", "JOINT_CONTROLLER", "PROCESSOR", "NOT_INVOLVED"}
 }
 
 // ActivityStatus is where a processing activity stands.

@@ -139,5 +139,5 @@ func (c NonCollection) Scope() (string, bool) { return some(c.r.Scope) }
 
 // Summary says in a line what is not collected by what.
 func (c NonCollection) Summary() string {
-	return c.subjectName(c.r.Subject) + " is stated not to collect " + c.Data().Name()
+	return c.subjectName(c.r.Subject) + " is stated not to collect " + c.Data().Name() + within(c.r.Scope, c.r.Condition)
 }

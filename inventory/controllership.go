@@ -28,7 +28,11 @@ func (r *ControllershipRecord) DerivedID() ID {
 
 func (r *ControllershipRecord) title() string { return "" }
 
-func (r *ControllershipRecord) check(reporter) {}
+func (r *ControllershipRecord) check(report reporter) {
+	if r.Role == "NOT_INVOLVED" {
+		report("role", "contradiction", "a party that has no part is not recorded as one that decides")
+	}
+}
 
 // Controllership says who decides about a processing.
 type Controllership struct {

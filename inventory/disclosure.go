@@ -187,5 +187,13 @@ func (d NonDisclosure) Scope() (string, bool) { return some(d.r.Scope) }
 
 // Summary says in a line what does not go to whom.
 func (d NonDisclosure) Summary() string {
-	return d.subjectName(d.r.Subject) + " is stated not to disclose " + d.Data().Name() + inForm(d.r.Form) + " to " + d.Recipient().Name()
+	line := d.subjectName(d.r.Subject) + " is stated not to disclose " + d.Data().Name() + inForm(d.r.Form) + " to " + d.Recipient().Name()
+	if purposes := d.Purposes(); len(purposes) > 0 {
+		names := make([]string, len(purposes))
+		for i, p := range purposes {
+			names[i] = p.Name()
+		}
+		line += " for " + and(names)
+	}
+	return line + within(d.r.Scope, d.r.Condition)
 }

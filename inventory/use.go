@@ -108,5 +108,5 @@ func (u NonUse) Summary() string {
 	if p, ok := u.Purpose(); ok {
 		purpose = p.Name()
 	}
-	return u.subjectName(u.r.Subject) + " is stated not to use " + u.dataNames(u.r.Data, "the data") + " for " + purpose
+	return u.subjectName(u.r.Subject) + " is stated not to use " + u.dataNames(u.r.Data, "the data") + " for " + purpose + within(u.r.Scope, u.r.Condition)
 }

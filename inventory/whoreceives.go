@@ -112,6 +112,8 @@ type Receipt struct {
 	Match Match
 	// Disclosures are the disclosures themselves: best match first, then by id.
 	Disclosures []Disclosure
+	// best is how many of them have the best match.
+	best int
 }
 
 // receipts groups disclosures by recipient.
@@ -138,6 +140,11 @@ func receipts(disclosures []Disclosure, m matcher) []Receipt {
 			mb, _ := m.of(b.r.Data)
 			return cmp.Or(cmp.Compare(ma.rank(), mb.rank()), a.n.compare(b.n))
 		})
+		for _, d := range g.Disclosures {
+			if match, _ := m.of(d.r.Data); match == g.Match {
+				g.best++
+			}
+		}
 		list = append(list, *g)
 	}
 	slices.SortFunc(list, func(a, b Receipt) int {
@@ -151,9 +158,10 @@ func (r Receipt) statistical() bool {
 	return !slices.ContainsFunc(r.Disclosures, func(d Disclosure) bool { return !d.Form().Statistical() })
 }
 
-// Assertion is STATED if at least one of the disclosures is.
+// Assertion is STATED if at least one of the disclosures with the best match
+// is: that a wider category is stated to go there says less.
 func (r Receipt) Assertion() Assertion {
-	for _, d := range r.Disclosures {
+	for _, d := range r.Disclosures[:r.best] {
 		if d.Assertion() == Stated {
 			return Stated
 		}

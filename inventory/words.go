@@ -31,6 +31,19 @@ func enumWords[E ~string](e E) string {
 	return strings.ToLower(strings.ReplaceAll(string(e), "_", " "))
 }
 
+// within says how far a statement goes, and when it holds, where it does not
+// hold without more.
+func within(scope, condition string) string {
+	line := ""
+	if scope != "" {
+		line += " – " + phrase(scope)
+	}
+	if condition != "" {
+		line += " (condition: " + phrase(condition) + ")"
+	}
+	return line
+}
+
 // phrase is a text as part of a sentence, without a full stop of its own.
 func phrase(s string) string { return strings.TrimSuffix(s, ".") }
 

@@ -21,7 +21,7 @@ func whoReceives(s *inventory.Snapshot, vars map[string]any) (table, error) {
 			orNot(names(r.Purposes())), clauses(r.Citations()))
 	}
 	for _, d := range a.StatedNonRecipients {
-		t.notes = append(t.notes, d.Summary()+scope(d)+" ["+clauses(d.Citations())+"]")
+		t.notes = append(t.notes, d.Summary()+" ["+clauses(d.Citations())+"]")
 	}
 	if n := names(a.CollectedWithoutStatedRecipient); n != "" {
 		t.notes = append(t.notes, "Collected without a stated recipient (silence is not a no): "+n)
@@ -42,13 +42,6 @@ func received(r inventory.Receipt) string {
 		}
 	}
 	return strings.Join(list, ", ")
-}
-
-func scope(f interface{ Scope() (string, bool) }) string {
-	if s, ok := f.Scope(); ok {
-		return " – " + s
-	}
-	return ""
 }
 
 func whoCollects(s *inventory.Snapshot, vars map[string]any) (table, error) {
@@ -92,7 +85,7 @@ func whatGoesTo(s *inventory.Snapshot, vars map[string]any) (table, error) {
 		t.add(r.Service.Name(), r.Recipient.Name(), how, names(r.Data()), strings.Join(forms, ", "), lower(r.Assertion))
 	}
 	for _, d := range a.NonDisclosures {
-		t.notes = append(t.notes, d.Summary()+scope(d)+" ["+clauses(d.Citations())+"]")
+		t.notes = append(t.notes, d.Summary()+" ["+clauses(d.Citations())+"]")
 	}
 	for _, c := range a.Cookies {
 		t.notes = append(t.notes, "Sets the "+lower(c.Category())+" cookie "+c.Name())

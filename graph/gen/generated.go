@@ -1112,6 +1112,8 @@ enum ProcessingRole {
   JOINT_CONTROLLER
   """It acts for a controller (GDPR Art. 28)."""
   PROCESSOR
+  """It has no part: others do this on their own account, and a document of the organisation tells of it."""
+  NOT_INVOLVED
 }
 
 """Where a processing activity stands."""
@@ -2032,7 +2034,7 @@ type Receipt {
   recipient: Party!
   """The best match among its disclosures."""
   match: Match!
-  """STATED if at least one of its disclosures is stated."""
+  """STATED if at least one of its disclosures with the best match is stated; that a wider category is stated to go there says less."""
   assertion: Assertion!
   """The forms in which it receives the data."""
   forms: [Form!]!

@@ -147,6 +147,8 @@ func (b *builder) choice(v reflect.Value, values []string) string {
 			return string(inventory.Exactly)
 		}
 		return string(inventory.Indefinite)
+	case inventory.ProcessingRole:
+		return "PROCESSOR"
 	case inventory.LifetimeKind:
 		return "PERIOD"
 	}

@@ -191,7 +191,7 @@ CREATE TABLE processing_activity (
   name TEXT NOT NULL,
   description TEXT,
   role TEXT
-    CHECK (role IN ('CONTROLLER', 'JOINT_CONTROLLER', 'PROCESSOR')),
+    CHECK (role IN ('CONTROLLER', 'JOINT_CONTROLLER', 'PROCESSOR', 'NOT_INVOLVED')),
   department TEXT,
   owner TEXT,
   stewards TEXT CHECK (json_valid(stewards)),

@@ -8,7 +8,7 @@ CREATE TABLE controllership (
     CHECK (subject_id GLOB 'service/*' OR subject_id GLOB 'activity/*'),
   party_id TEXT NOT NULL REFERENCES party (id) DEFERRABLE INITIALLY DEFERRED,
   role TEXT NOT NULL
-    CHECK (role IN ('CONTROLLER', 'JOINT_CONTROLLER', 'PROCESSOR')),
+    CHECK (role IN ('CONTROLLER', 'JOINT_CONTROLLER', 'PROCESSOR', 'NOT_INVOLVED')),
   regions TEXT CHECK (json_valid(regions)),
   arrangement TEXT
 ) STRICT, WITHOUT ROWID;
