@@ -105,7 +105,7 @@ func TestAttacks(t *testing.T) {
 		if code != a.code || !strings.Contains(message, a.says) {
 			t.Errorf("%s: %q %q; want %q, %q", a.name, code, message, a.code, a.says)
 		}
-		if took > 250*time.Millisecond { // far more than measured, for a busy machine
+		if took > 10*time.Second { // no measure: without the guard some would not end
 			t.Errorf("%s: took %s", a.name, took)
 		}
 		t.Logf("%-30s %7d bytes %8.2f ms", a.name, len(a.query), float64(took.Microseconds())/1000)

@@ -297,7 +297,7 @@ func TestTimeStopsWork(t *testing.T) {
 	}
 	start := time.Now()
 	w := s.ask(query, nil)
-	if took := time.Since(start); w.Code != http.StatusGatewayTimeout || took > 2*time.Second {
+	if took := time.Since(start); w.Code != http.StatusGatewayTimeout || took > 10*time.Second {
 		t.Errorf("status %d after %s: %.200s", w.Code, took, w.Body)
 	}
 }

@@ -47,7 +47,7 @@ func (s *Snapshot) entry(next *Snapshot, c Commit, changes []Change) (Entry, err
 		Author: c.Author, Message: c.Message, Visibility: visibilityOf(changes, s, next), Previous: s.Revision().Hash,
 	}
 	if rev.EffectiveDate == "" {
-		rev.EffectiveDate = DateOf(rev.RecordedAt)
+		rev.EffectiveDate = max(DateOf(rev.RecordedAt), s.Revision().EffectiveDate)
 	}
 	data, err := MarshalChanges(changes)
 	if err != nil {
@@ -195,6 +195,8 @@ func (v *validator) commit(c Commit) {
 	if c.EffectiveDate != "" {
 		if _, err := time.Parse(time.DateOnly, string(c.EffectiveDate)); err != nil {
 			v.report("effectiveDate", "malformed", "%q is not a day: write it as 2026-11-22", string(c.EffectiveDate))
+		} else if before := v.before.Revision(); c.EffectiveDate < before.EffectiveDate {
+			v.report("effectiveDate", "out-of-order", "%s is before %s, when revision %d came into force: revisions come into force in their order", c.EffectiveDate, before.EffectiveDate, before.Number)
 		}
 	}
 }

@@ -50,6 +50,28 @@ func TestApplyMakesARevision(t *testing.T) {
 	equal(t, "the snapshot before has", s.Len(), 3)
 }
 
+func TestApplyKeepsRevisionsInTheOrderInWhichTheyComeIntoForce(t *testing.T) {
+	s := snapshot(t)
+	c := commit(puts(data("a", "A", ""))...)
+	c.EffectiveDate = "2030-01-01"
+	s, _, err := s.Apply(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c = commit(puts(data("b", "B", ""))...)
+	next, _, err := s.Apply(c)
+	if err != nil || next.Revision().EffectiveDate != "2030-01-01" {
+		t.Errorf("without a date, after one of the future: %s %v", next.Revision().EffectiveDate, err)
+	}
+	c.EffectiveDate = "2029-12-31"
+	_, _, err = s.Apply(c)
+	same(t, "a day before the last", problems(t, err), []string{"effectiveDate out-of-order"})
+	c.EffectiveDate = "2030-01-01"
+	if _, _, err = s.Apply(c); err != nil {
+		t.Errorf("the same day: %v", err)
+	}
+}
+
 func TestApplyReportsAllProblemsAtOnce(t *testing.T) {
 	s := snapshot(t, party("stripe", "Stripe", ""), service("pay", "Payment"), activity("pay", "run"), data("ip", "IP address", ""), discloses("pay", "ip", "stripe"))
 	long := strings.Repeat("ä", 2001)

@@ -24,6 +24,7 @@ type asking struct {
 	db     *string
 	asJSON *bool
 	public *bool
+	asOf   *string
 }
 
 func (p program) ask() *cobra.Command {
@@ -46,6 +47,7 @@ standard input.`,
 		db:      persistentText(p, cmd, dbOption),
 		asJSON:  cmd.PersistentFlags().Bool("json", false, "print the GraphQL answer as JSON"),
 		public:  cmd.PersistentFlags().Bool("public", false, "show public facts only"),
+		asOf:    cmd.PersistentFlags().String("as-of", "", "read an older revision: its number, or a date such as 2021-01-01"),
 	}
 	variables := cmd.Flags().String("variables", "", "variables of the operation, a JSON object")
 	cmd.Args = a.operationOnly
@@ -89,16 +91,17 @@ func (a asking) operation(ctx context.Context, text, variables string) error {
 			return inputError{fmt.Errorf("--variables is no JSON object: %w", err)}
 		}
 	}
-	s, err := a.snapshot(ctx)
-	if err != nil {
-		return err
-	}
-	return a.answer(ctx, s, text, vars)
+	return a.answer(ctx, text, vars)
 }
 
 // answer prints the answer to an operation as indented JSON.
-func (a asking) answer(ctx context.Context, s *inventory.Snapshot, text string, vars map[string]any) error {
-	body, ok := graph.Ask(ctx, s, text, vars, slog.New(slog.NewTextHandler(a.err, nil)))
+func (a asking) answer(ctx context.Context, text string, vars map[string]any) error {
+	store, err := sqlite.OpenReadOnly(ctx, *a.db)
+	if err != nil {
+		return err
+	}
+	defer store.Close() // nothing was written
+	body, ok := graph.Ask(ctx, a.source(store), text, vars, slog.New(slog.NewTextHandler(a.err, nil)))
 	var out bytes.Buffer
 	if err := json.Indent(&out, body, "", "  "); err != nil {
 		return err
@@ -113,20 +116,31 @@ func (a asking) answer(ctx context.Context, s *inventory.Snapshot, text string, 
 	return nil
 }
 
-// snapshot reads the inventory's file as it is now.
+// source gives the revisions of a store, as far as the reader wants to see them.
+func (a asking) source(store inventory.Store) graph.Source {
+	return func(ctx context.Context, at string) (*inventory.Snapshot, error) {
+		if at == "" {
+			at = *a.asOf
+		}
+		s, err := inventory.Past(ctx, store, at)
+		if err != nil {
+			return nil, err
+		}
+		if *a.public {
+			s = s.Public()
+		}
+		return s, nil
+	}
+}
+
+// snapshot reads the inventory's file as it is, or was.
 func (a asking) snapshot(ctx context.Context) (*inventory.Snapshot, error) {
 	store, err := sqlite.OpenReadOnly(ctx, *a.db)
 	if err != nil {
 		return nil, err
 	}
-	s, err := store.Load(ctx)
-	if err = errors.Join(err, store.Close()); err != nil {
-		return nil, err
-	}
-	if *a.public {
-		s = s.Public()
-	}
-	return s, nil
+	s, err := a.source(store)(ctx, "")
+	return s, errors.Join(err, store.Close())
 }
 
 // question is the command of a named question.
@@ -169,12 +183,12 @@ func (a asking) question(q question) *cobra.Command {
 
 // tell answers a named question, as a table or as JSON.
 func (a asking) tell(ctx context.Context, q question, vars map[string]any) error {
+	if *a.asJSON {
+		return a.answer(ctx, q.operation, vars)
+	}
 	s, err := a.snapshot(ctx)
 	if err != nil {
 		return err
-	}
-	if *a.asJSON {
-		return a.answer(ctx, s, q.operation, vars)
 	}
 	t, err := q.answer(s, vars)
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/spf13/cobra"
 
 	"github.com/recital/recital/graph"
@@ -124,9 +123,7 @@ func (s server) createExample(ctx context.Context) (created bool, err error) {
 func (s server) handler(inv *live.Inventory, store inventory.Store, addr net.Addr) (http.Handler, error) {
 	return graph.NewHandler(graph.Config{
 		Schema: graph.Schema(),
-		Pin: func(ctx context.Context, _ *graphql.OperationContext) (context.Context, error) {
-			return graph.WithSnapshot(ctx, inv.Public()), nil
-		},
+		Pin:    graph.Pin(inv.PublicAt),
 		Revision: func(ctx context.Context) graph.Revision {
 			snapshot, ok := graph.SnapshotFrom(ctx)
 			if !ok {

@@ -167,6 +167,12 @@ scalar DateTime @specifiedBy(url: "https://scalars.graphql.org/andimarek/date-ti
 """A calendar date, ISO 8601, as precise as its source: 2020, 2020-08 or 2020-08-14."""
 scalar Date
 
+"""The operation reads an older revision of the inventory. Every answer says which revision it shows."""
+directive @asOf(
+  """The revision: its number, or a date such as 2021-01-01 for the newest one then in force."""
+  at: String!
+) on QUERY
+
 """A length of time, ISO 8601, in whole years, months, weeks and days: P4Y, P14M, P90D. P0D means at once."""
 scalar Period
 

@@ -57,6 +57,11 @@ type Inventory struct {
 	// recorded. GUARDED by writing.
 	unsure bool
 
+	// repeating holds one token: who has it may repeat an older revision.
+	repeating chan struct{}
+	// past are the older revisions kept, the last used first. GUARDED by repeating.
+	past []edition
+
 	// stop ends following; done is closed once it has ended.
 	stop context.CancelFunc
 	done chan struct{}
@@ -93,7 +98,7 @@ func Open(ctx context.Context, store inventory.Store, options Options) (*Invento
 	}
 	following, stop := context.WithCancel(context.WithoutCancel(ctx))
 	inv := &Inventory{
-		store: store, options: options, writing: make(chan struct{}, 1),
+		store: store, options: options, writing: make(chan struct{}, 1), repeating: make(chan struct{}, 1),
 		stop: stop, done: make(chan struct{}), watchers: map[chan int]struct{}{},
 	}
 	inv.current.Store(&edition{head, head.Public()})

@@ -5,14 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/recital/recital/inventory"
-	"github.com/recital/recital/inventory/sqlite"
 	"github.com/recital/recital/inventory/storetest"
 )
 
@@ -328,16 +326,34 @@ func TestOtherProcess(t *testing.T) {
 	wantHead(t, there, store, 4)
 }
 
-// TestFarBehind follows more revisions than are worth replaying.
+// counted is a store that counts how often its tables are read.
+type counted struct {
+	inventory.Store
+	loads int
+}
+
+func (c *counted) Load(ctx context.Context) (*inventory.Snapshot, error) {
+	c.loads++
+	return c.Store.Load(ctx)
+}
+
+// TestFarBehind follows few revisions by the log, and more than are worth
+// replaying by the tables.
 func TestFarBehind(t *testing.T) {
-	store := &storetest.Memory{}
-	here, behind := open(t, store, Options{Poll: never}), open(t, store, Options{Poll: never})
-	for i := range maxReplay + 5 {
-		mustApply(t, here, data("a", fmt.Sprint(i)))
+	for behind, loads := range map[int]int{1: 0, maxReplay: 0, maxReplay + 1: 1} {
+		store := &counted{Store: &storetest.Memory{}}
+		here, late := open(t, store.Store, Options{Poll: never}), open(t, store, Options{Poll: never})
+		store.loads = 0
+		for i := range behind {
+			mustApply(t, here, data("a", fmt.Sprint(i)))
+		}
+		_, err := apply(t.Context(), late, 0, data("b", ""))
+		wantConflict(t, err, 0, behind)
+		if store.loads != loads {
+			t.Errorf("%d revisions behind, the tables were read %d times, want %d", behind, store.loads, loads)
+		}
+		wantHead(t, late, store, behind)
 	}
-	_, err := apply(t.Context(), behind, 0, data("b", ""))
-	wantConflict(t, err, 0, maxReplay+5)
-	wantHead(t, behind, store, maxReplay+5)
 }
 
 // swapped is a store whose contents may be replaced, as by a restored backup.
@@ -361,72 +377,6 @@ func TestReplacedStore(t *testing.T) {
 		wantHead(t, inv, store, commits)
 		mustApply(t, inv, data("d", ""))
 	}
-}
-
-// TestSQLite has a writer, and a process that only reads, on one file: what the
-// one commits the other notices within a second.
-func TestSQLite(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "a.db")
-	writing, err := sqlite.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer writing.Close()
-	reading, err := sqlite.OpenReadOnly(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer reading.Close()
-	writer, err := Open(t.Context(), writing, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer writer.Close()
-	reader, err := Open(t.Context(), reading, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer reader.Close()
-	moves := reader.Watch(t.Context())
-	for n := 1; n <= 2; n++ {
-		mustApply(t, writer, data("a", fmt.Sprint(n)))
-		await(t, moves, n, time.Second)
-		wantHead(t, reader, reading, n)
-	}
-	if !reader.Head().Equal(writer.Head()) {
-		t.Error("both show other facts")
-	}
-	_, err = apply(t.Context(), reader, 2, data("b", ""))
-	if code, _ := inventory.CodeOf(err); code != inventory.ReadOnly {
-		t.Errorf("a commit where the file is open for reading: %v", err)
-	}
-	wantHead(t, writer, writing, 2)
-}
-
-// TestSQLiteDeadline ends a commit's time while it is under way.
-func TestSQLiteDeadline(t *testing.T) {
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	inv, err := Open(t.Context(), store, Options{Poll: never})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer inv.Close()
-	for i := range 20 {
-		base := inv.Head().Revision().Number
-		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*100*time.Microsecond)
-		r, err := apply(ctx, inv, base, data("a", fmt.Sprint(i)), data("b", fmt.Sprint(i)))
-		cancel()
-		want := base
-		if err == nil {
-			want = r.Number
-		}
-		wantHead(t, inv, store, want)
-	}
-	mustApply(t, inv, data("c", ""))
 }
 
 func TestWatch(t *testing.T) {

@@ -55,9 +55,20 @@ func defaulted(g shape) bool {
 	return slices.Contains([]string{"form", "role", "special", "status", "scope"}, g.Column)
 }
 
+// TestListsReadAsWritten checks that auditors see the texts of a list and no
+// escapes of HTML.
+func TestListsReadAsWritten(t *testing.T) {
+	s, head := filled(t)
+	commit(t, s, head, &inventory.DataCategoryRecord{ID: "data/x", Name: "x", Aliases: []string{"<b>", "R&D", "ü 數"}})
+	if got := value[string](t, s, `SELECT aliases FROM data_category WHERE id = 'data/x'`); got != `["<b>","R&D","ü 數"]` {
+		t.Errorf("aliases are %s", got)
+	}
+}
+
 // TestLogIsAppendOnly tries what would rewrite history.
 func TestLogIsAppendOnly(t *testing.T) {
-	s, _ := filled(t)
+	s, head := filled(t)
+	commit(t, s, head, &inventory.DataCategoryRecord{ID: "data/x", Name: "x"})
 	const columns = `(number, recorded_at, effective_date, author, message, visibility, previous, hash, changes)`
 	for _, statement := range []string{
 		`UPDATE revision SET author = 'x'`,
@@ -65,16 +76,17 @@ func TestLogIsAppendOnly(t *testing.T) {
 		`DELETE FROM revision`,
 		`DELETE FROM revision WHERE number = 1`,
 		`INSERT OR REPLACE INTO revision ` + columns + ` SELECT number, recorded_at, effective_date, 'x', message, visibility, previous, hash, changes FROM revision`,
-		`REPLACE INTO revision ` + columns + ` SELECT 2, recorded_at, effective_date, 'x', message, visibility, hash, hash, changes FROM revision`,
-		`INSERT INTO revision ` + columns + ` SELECT 3, recorded_at, effective_date, 'x', message, visibility, hash, upper(hash), changes FROM revision`,
+		`REPLACE INTO revision ` + columns + ` SELECT 3, recorded_at, effective_date, 'x', message, visibility, hash, upper(hash), changes FROM revision WHERE number = 1`,
+		`REPLACE INTO revision ` + columns + ` SELECT 3, recorded_at, effective_date, 'x', message, visibility, 'none', hash, changes FROM revision WHERE number = 1`,
+		`INSERT INTO revision ` + columns + ` SELECT 4, recorded_at, effective_date, 'x', message, visibility, hash, upper(hash), changes FROM revision WHERE number = 2`,
 	} {
 		_, err := s.writer.Exec(statement)
 		if err == nil || !strings.Contains(err.Error(), "append-only") {
 			t.Errorf("%s: %v; want it refused", statement, err)
 		}
 	}
-	if n := value[int](t, s, `SELECT count(*) FROM revision WHERE author = 'a'`); n != 1 {
-		t.Errorf("the log has %d revisions as committed, want 1", n)
+	if n := value[int](t, s, `SELECT count(*) FROM revision WHERE author = 'a'`); n != 2 {
+		t.Errorf("the log has %d revisions as committed, want 2", n)
 	}
 }
 
