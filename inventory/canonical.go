@@ -9,7 +9,7 @@ import (
 
 // canonical is a deep copy of the record in the one form in which equal
 // records are equal bytes: text in Unicode NFC without space around it, empty
-// lists absent, defaults filled in. The snapshot owns the copy.
+// lists and parts absent, defaults filled in. The snapshot owns the copy.
 func canonical(r Record) Record {
 	out := reflect.New(reflect.TypeOf(r).Elem())
 	copyValue(out.Elem(), reflect.ValueOf(r).Elem())
@@ -46,6 +46,9 @@ func copyValue(dst, src reflect.Value) {
 		if !src.IsNil() {
 			dst.Set(reflect.New(src.Type().Elem()))
 			copyValue(dst.Elem(), src.Elem())
+			if dst.Elem().IsZero() {
+				dst.SetZero()
+			}
 		}
 	case reflect.Slice:
 		if src.Len() == 0 {

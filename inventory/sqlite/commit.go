@@ -12,8 +12,8 @@ import (
 	"github.com/recital/recital/inventory"
 )
 
-// Commit writes the entry to the log and its changes to the tables in one
-// transaction. The rows written are those of the records changed.
+// Commit writes the entry to the log, its hashes to the tree, and its changes to
+// the tables in one transaction. The rows written are those of the records changed.
 func (s *Store) Commit(ctx context.Context, entry inventory.Entry) error {
 	if s.writer == nil {
 		return inventory.Errorf(inventory.ReadOnly, "the inventory is open for reading only: make the change where it is open for writing")
@@ -31,6 +31,9 @@ func (s *Store) Commit(ctx context.Context, entry inventory.Entry) error {
 		return err
 	}
 	if err := insertRevision(ctx, tx, entry.Revision, changes); err != nil {
+		return fmt.Errorf("commit revision %d: %w", entry.Number, err)
+	}
+	if _, err := insertHashes(ctx, tx, entry.Revision, changes, treeReader{ctx, tx}); err != nil {
 		return fmt.Errorf("commit revision %d: %w", entry.Number, err)
 	}
 	// The context of a statement costs a goroutine each; that of the transaction

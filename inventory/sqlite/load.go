@@ -18,19 +18,23 @@ func (s *Store) Load(ctx context.Context) (*inventory.Snapshot, error) {
 		return nil, fmt.Errorf("load %s: %w", s.path, err)
 	}
 	defer func() { _ = tx.Rollback() }()
+	return load(ctx, tx, s.path)
+}
+
+func load(ctx context.Context, tx *sql.Tx, path string) (*inventory.Snapshot, error) {
 	revisions, err := readRevisions(ctx, tx)
 	if err != nil {
-		return nil, fmt.Errorf("load %s: revisions: %w", s.path, err)
+		return nil, fmt.Errorf("load %s: revisions: %w", path, err)
 	}
 	l := loader{ctx: ctx, tx: tx, shared: map[string]string{}}
 	for i := range plans {
 		if err := l.load(&plans[i]); err != nil {
-			return nil, fmt.Errorf("load %s: %w", s.path, err)
+			return nil, fmt.Errorf("load %s: %w", path, err)
 		}
 	}
 	snapshot, err := inventory.Load(revisions, l.stored)
 	if err != nil {
-		return nil, fmt.Errorf("load %s: %w", s.path, err)
+		return nil, fmt.Errorf("load %s: %w", path, err)
 	}
 	return snapshot, nil
 }

@@ -134,6 +134,11 @@ func step(ctx context.Context, tx *sql.Tx, m migration) error {
 	if _, err := tx.ExecContext(ctx, m.sql); err != nil {
 		return err
 	}
+	if m.version == treeVersion {
+		if err := plantTree(ctx, tx); err != nil {
+			return err
+		}
+	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO migration (version, name, sha256, applied_at)
 VALUES (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`, m.version, m.name, m.sum)
 	if err != nil {
