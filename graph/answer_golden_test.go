@@ -25,10 +25,7 @@ var update = flag.Bool("update", false, "write the answers into testdata")
 // and compares the answers with those beside them. Update them with -update
 // and read the difference before it is committed.
 func TestAnswers(t *testing.T) {
-	s, err := seed.Snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
+	example := exampleRevisions(t)
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no operations to ask: %v", err)
@@ -46,8 +43,8 @@ func TestAnswers(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			got := ask(t, s, string(query), variables)
-			if again := ask(t, s, string(query), variables); !bytes.Equal(got, again) {
+			got := ask(t, example, string(query), variables)
+			if again := ask(t, example, string(query), variables); !bytes.Equal(got, again) {
 				t.Error("the same question has two answers")
 			}
 			if *update {
@@ -73,16 +70,36 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-func ask(t *testing.T, s *inventory.Snapshot, query string, variables map[string]any) []byte {
+// exampleRevisions are the revisions of the example inventory.
+func exampleRevisions(t *testing.T) Source {
 	t.Helper()
-	only := func(_ context.Context, at string) (*inventory.Snapshot, error) {
-		if at == "" {
-			return s, nil
-		}
-		_, err := s.At(at)
-		return s, err
+	commits, err := seed.Commits(seed.RecordedAt())
+	if err != nil {
+		t.Fatal(err)
 	}
-	body, _ := Ask(t.Context(), only, query, variables, slog.New(slog.DiscardHandler))
+	head := inventory.Empty()
+	list := make([]*inventory.Snapshot, len(commits))
+	for i, c := range commits {
+		if head, _, err = head.Apply(c); err != nil {
+			t.Fatal(err)
+		}
+		list[i] = head
+	}
+	return func(_ context.Context, at string) (*inventory.Snapshot, error) {
+		if at == "" {
+			return head, nil
+		}
+		r, err := head.At(at)
+		if err != nil {
+			return nil, err
+		}
+		return list[r.Number-1], nil
+	}
+}
+
+func ask(t *testing.T, source Source, query string, variables map[string]any) []byte {
+	t.Helper()
+	body, _ := Ask(t.Context(), source, query, variables, slog.New(slog.DiscardHandler))
 	var out bytes.Buffer
 	if err := json.Indent(&out, body, "", "  "); err != nil {
 		t.Fatalf("%v in %s", err, body)

@@ -7,6 +7,8 @@ import (
 
 	"github.com/recital/recital/graph/gen"
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/diff"
+	"github.com/recital/recital/inventory/ropa"
 )
 
 // Schema is the contract of schema.graphql, answered from the snapshot that
@@ -139,6 +141,10 @@ func (query) ProcessingActivities(ctx context.Context, service *string, first in
 	return snapshot(ctx).ProcessingActivities(value(service), first, after)
 }
 
+func (query) Ropa(ctx context.Context, role inventory.ProcessingRole, controller *string, template ropa.Template) (ropa.Register, error) {
+	return ropa.Open(snapshot(ctx), ropa.Options{Template: string(template), Role: role, Controller: value(controller)})
+}
+
 func (query) LawfulBases(ctx context.Context, basis *inventory.Basis, first int, after *string) (inventory.LawfulBasisConnection, error) {
 	return snapshot(ctx).LawfulBases(value(basis), first, after)
 }
@@ -177,6 +183,10 @@ func (query) Documents(ctx context.Context, first int, after *string) (inventory
 
 func (query) Rights(ctx context.Context, first int, after *string) (inventory.RightConnection, error) {
 	return snapshot(ctx).Rights(first, after)
+}
+
+func (query) Diff(ctx context.Context, from string, to *string) (diff.Report, error) {
+	return between(ctx, from, to)
 }
 
 func (query) Revisions(ctx context.Context, first int, after *string) (inventory.RevisionConnection, error) {

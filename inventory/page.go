@@ -74,6 +74,13 @@ func paged[T any](n int, key func(int) string, item func(int) T, first int, afte
 	return c, nil
 }
 
+// Paged is the page of first items after the cursor, or nil, of a list made
+// outside this package. The key of an item tells it from all others of the list;
+// first must be 1 to [MaxPage].
+func Paged[T any](list []T, key func(T) string, first int, after *string) (Connection[T], error) {
+	return paged(len(list), func(i int) string { return key(list[i]) }, func(i int) T { return list[i] }, first, after)
+}
+
 func cursor(key string) string { return base64.RawURLEncoding.EncodeToString([]byte(key)) }
 
 // pageOf pages views that are already at hand.

@@ -18,18 +18,14 @@ func (s *Snapshot) Public() *Snapshot {
 		open.public = true
 		return &open
 	}
-	d := newDelta(Empty(), s.Len())
 	hidden := s.hidden()
-	for _, k := range kinds {
-		for _, n := range s.byKind[k.kind] {
-			if hidden[n.rec.RecordID()] {
-				continue
-			}
-			if rec := without(n.rec, hidden); rec != n.rec {
-				n = newNode(rec, n.since)
-			}
-			d.put(n)
-		}
+	d := newDelta(s, len(hidden))
+	for id := range hidden {
+		d.take(id)
+	}
+	for id := range s.losing(hidden) {
+		n, _ := s.nodes.get(id)
+		d.put(newNode(without(n.rec, hidden), n.since))
 	}
 	open := d.build(s.past)
 	open.public = true
@@ -59,6 +55,21 @@ func (s *Snapshot) hidden() map[ID]bool {
 		}
 	}
 	return hidden
+}
+
+// losing lists what is not hidden and points at what is.
+func (s *Snapshot) losing(hidden map[ID]bool) map[ID]bool {
+	ids := map[ID]bool{}
+	for to := range hidden {
+		for _, k := range kinds {
+			for _, id := range s.pointingAt(to, k.kind) {
+				if !hidden[id] {
+					ids[id] = true
+				}
+			}
+		}
+	}
+	return ids
 }
 
 // tellsOfHidden says whether the record is one that [Snapshot.Public] leaves
@@ -99,13 +110,8 @@ func strictly(r Record, to ID) bool {
 	return is
 }
 
-// without is the record without loose pointers at what is hidden.
+// without is a copy of the record without loose pointers at what is hidden.
 func without(r Record, hidden map[ID]bool) Record {
-	points := false
-	eachRef(r, func(_ *Field, _ string, id ID) { points = points || hidden[id] })
-	if !points {
-		return r
-	}
 	r = canonical(r)
 	v := reflect.ValueOf(r).Elem()
 	for _, f := range schemas[r.RecordKind()] {

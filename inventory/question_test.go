@@ -196,6 +196,30 @@ func TestAStatedWayCountsThoughAShorterIsInferred(t *testing.T) {
 	equal(t, "the service that every way passes last", through.ID(), "service/to")
 }
 
+func TestDataDoesNotGrowOnItsWay(t *testing.T) {
+	nouns := []record{data("contact", "Contact data", ""), data("email", "Email", "contact"), data("phone", "Phone", "contact"), party("p", "P", "")}
+	for _, slug := range []string{"a", "b", "c", "d"} {
+		nouns = append(nouns, service(slug, "Service "+slug), activity(slug, "run"))
+	}
+	s := snapshot(t, append(nouns, discloses("d", "contact", "p"), passes("c", "d", "email"), passes("b", "c", "contact"), passes("a", "b", "phone"))...)
+	a := whoReceives(t, s, "contact", true, true)
+	equal(t, "ways", waysOf(receipt(t, a.Receipts, "p").Paths()), "d c>d b>c>d")
+}
+
+func TestWhoReceivesTellsStatisticsFromData(t *testing.T) {
+	records := []record{data("d", "D", ""), service("s", "S"), activity("s", "run")}
+	for slug, form := range map[string]inventory.Form{
+		"one": inventory.Identifiable, "two": inventory.Pseudonymised, "three": inventory.Encrypted, "four": inventory.Aggregated, "five": inventory.Anonymous,
+	} {
+		records = append(records, party(slug, slug, ""), with(discloses("s", "d", slug), func(r *inventory.DisclosureRecord) { r.Form = form }))
+	}
+	both := with(discloses("s", "d", "one"), func(r *inventory.DisclosureRecord) { r.ID, r.Form = r.ID+"+counts", inventory.Aggregated })
+	a := whoReceives(t, snapshot(t, append(records, both)...), "d", true, true)
+	equal(t, "data", receiptsOf(a.Receipts), "one:exact three:exact two:exact")
+	equal(t, "statistics", receiptsOf(a.AggregatedOnly), "five:exact four:exact")
+	equal(t, "both forms", len(receipt(t, a.Receipts, "one").Forms()), 2)
+}
+
 func TestWhoCollectsKeepsThreeStatesApart(t *testing.T) {
 	s := wide(t)
 	a, err := s.WhoCollects("ip address", true)
@@ -339,6 +363,21 @@ func TestWhatHappensOn(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+func TestWhatHappensOnToPartsAndWithMinimumPeriods(t *testing.T) {
+	part := with(service("part", "Part"), func(r *inventory.ServiceRecord) { r.PartOf = "service/whole" })
+	s := snapshot(t, data("d", "D", ""), service("whole", "Whole"), part, service("needs", "Needs"), service("alone", "Alone"),
+		activity("whole", "run"), activity("part", "run"), activity("needs", "run"), activity("alone", "run"),
+		collects("part", "d"), collects("needs", "d"), collects("alone", "d"), requires("needs", "part"), event("end", "The end", "", "whole"),
+		keeps("whole", "least", inventory.AtLeast, during("P1Y", "end"), then(inventory.Erase)), keeps("whole", "archive", inventory.UntilEvent, until("end"), then(inventory.Archive)))
+	a, err := s.WhatHappensOn("the end", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "kept for a time at least, or in an archive", slugs(a.Kept), "whole/run/archive whole/run/least")
+	equal(t, "erased", slugs(a.Erased), "")
+	equal(t, "not stated of a part, and of what needs a part", slugs(a.NotStated), "needs/run/d part/run/d")
 }
 
 func TestAnswersAreTheSameEachTime(t *testing.T) {

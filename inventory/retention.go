@@ -130,7 +130,7 @@ func (r RetentionRule) After() (RetentionRule, bool) { return get[RetentionRule]
 // Survives are the events that the data outlives by statement.
 func (r RetentionRule) Survives() []Event { return views[Event](r.s, r.r.Survives) }
 
-// InWords says the rule in a line: "at most 90 days after ticket resolved, then erased".
+// InWords says the rule in a line: "at most 90 days from support ticket resolved, then erased".
 func (r RetentionRule) InWords() string {
 	line, done := r.duration(), map[RetentionAction]string{Erase: "erased", Anonymise: "made anonymous", Archive: "archived"}[r.r.Action]
 	switch {

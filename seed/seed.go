@@ -1,5 +1,6 @@
 // Package seed is the example inventory: what three published documents of one
-// company say about personal data, as reviewable files. Tests use it too.
+// company say about personal data, as reviewable files, with the revisions
+// that their own dates allow. Tests use it too.
 package seed
 
 import (
@@ -12,25 +13,22 @@ import (
 	"github.com/recital/recital/inventory/files"
 )
 
-//go:embed data
+//go:embed data history history.yaml
 var embedded embed.FS
 
-// What the first revision of the example says of itself.
-const (
-	Author  = "Recital"
-	Message = "The example inventory"
-	// EffectiveDate is the month of the newest of the three documents.
-	EffectiveDate inventory.Date = "2024-04-01"
-)
+// Author is who the revisions of the example say made them.
+const Author = "Recital"
 
-// RecordedAt is when the first revision of the example was recorded.
+// RecordedAt is when the newest revision of the example was recorded.
 func RecordedAt() time.Time { return time.Date(2025, time.January, 1, 0, 0, 0, 0, time.UTC) }
 
 // FS is the directory of the files.
-func FS() fs.FS {
-	sub, err := fs.Sub(embedded, "data")
+func FS() fs.FS { return folder("data") }
+
+func folder(name string) fs.FS {
+	sub, err := fs.Sub(embedded, name)
 	if err != nil {
-		panic(err) // the name is a constant and valid
+		panic(err) // names are constants, or clean paths that history.yaml was checked for
 	}
 	return sub
 }
@@ -50,30 +48,43 @@ func Changes() ([]inventory.Change, error) {
 	return result.Changes(), err
 }
 
-// Commit is the whole example as the first revision of an empty inventory,
-// recorded at the time given and in force from [EffectiveDate].
-func Commit(recordedAt time.Time) (inventory.Commit, error) {
-	changes, err := Changes()
-	if err != nil {
-		return inventory.Commit{}, err
-	}
-	return inventory.Commit{Author: Author, Message: Message, RecordedAt: recordedAt, EffectiveDate: EffectiveDate, Changes: changes}, nil
-}
-
-// Snapshot is the example after its commit at [RecordedAt]. What is wrong with
-// the files is told by file and line.
-func Snapshot() (*inventory.Snapshot, error) {
+// Apply is the example after the revisions of [Commits], and the entries of
+// their log. What is wrong with the files of data is told by file and line.
+func Apply(recordedAt time.Time) (*inventory.Snapshot, []inventory.Entry, error) {
 	result, err := Read()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	commit, err := Commit(RecordedAt())
+	commits, err := commits(result, recordedAt)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	next, _, err := inventory.Empty().Apply(commit)
-	if err != nil {
-		return nil, fmt.Errorf("apply the example inventory: %w", result.Locate(err))
+	s := inventory.Empty()
+	entries := make([]inventory.Entry, 0, len(commits))
+	for _, c := range commits {
+		next, entry, err := s.Apply(c)
+		if err != nil {
+			return nil, nil, located(result, c, err)
+		}
+		s, entries = next, append(entries, entry)
 	}
-	return next, nil
+	return s, entries, nil
+}
+
+// located tells a refused revision by the lines of data, if it is data that is
+// wrong: then it is refused as a single revision too.
+func located(result files.Result, refused inventory.Commit, err error) error {
+	whole := refused
+	whole.Changes = result.Changes()
+	if _, _, wrong := inventory.Empty().Apply(whole); wrong != nil {
+		return fmt.Errorf("apply the example inventory: %w", result.Locate(wrong))
+	}
+	return fmt.Errorf("apply the revision in force from %s: %w", refused.EffectiveDate, err)
+}
+
+// Snapshot is the example after all its revisions, the newest recorded at
+// [RecordedAt].
+func Snapshot() (*inventory.Snapshot, error) {
+	s, _, err := Apply(RecordedAt())
+	return s, err
 }

@@ -12,15 +12,17 @@ const module = "github.com/recital/recital"
 // room may depend on, directly or through others.
 var allowed = map[string]struct{ rooms, modules []string }{
 	"/inventory":               {nil, []string{"golang.org/x/text/"}},
+	"/inventory/ropa":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
 	"/inventory/live":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
-	"/inventory/sqlite":        {[]string{"/inventory"}, []string{"golang.org/x/", "modernc.org/", "github.com/"}},
+	"/inventory/proof":         {[]string{"/inventory"}, []string{"golang.org/x/text/", "golang.org/x/mod/"}},
+	"/inventory/sqlite":        {[]string{"/inventory", "/inventory/proof"}, []string{"golang.org/x/", "modernc.org/", "github.com/"}},
 	"/inventory/files":         {[]string{"/inventory"}, []string{"golang.org/x/text/", "go.yaml.in/yaml/v4"}},
 	"/inventory/inventorytest": {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
-	"/inventory/storetest":     {[]string{"/inventory"}, []string{"golang.org/x/text/", "github.com/google/go-cmp/"}},
+	"/inventory/storetest":     {[]string{"/inventory", "/inventory/proof"}, []string{"golang.org/x/text/", "golang.org/x/mod/", "github.com/google/go-cmp/"}},
 	"/seed":                    {[]string{"/inventory", "/inventory/files"}, []string{"golang.org/x/text/", "go.yaml.in/yaml/v4"}},
-	"/graph/gen":               {[]string{"/inventory"}, []string{"golang.org/x/", "github.com/"}},
-	"/graph":                   {[]string{"/inventory", "/inventory/live", "/graph/gen"}, []string{"golang.org/x/", "github.com/"}},
-	"/web":                     {nil, nil},
+	"/graph/gen":               {[]string{"/inventory", "/inventory/ropa"}, []string{"golang.org/x/", "github.com/"}},
+	"/graph":                   {[]string{"/inventory", "/inventory/live", "/inventory/ropa", "/graph/gen"}, []string{"golang.org/x/", "github.com/"}},
+	"/web":                     {[]string{"/inventory", "/inventory/ropa", "/inventory/ropa/render"}, []string{"golang.org/x/", "codeberg.org/go-pdf/"}},
 }
 
 // TestArrowsPointOneWay holds the directions of imports that ARCHITECTURE.md

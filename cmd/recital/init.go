@@ -91,13 +91,14 @@ func fill(ctx context.Context, path string, example bool) (err error) {
 	if !example {
 		return nil
 	}
-	commit, err := seed.Commit(time.Now())
+	_, entries, err := seed.Apply(time.Now())
 	if err != nil {
 		return err
 	}
-	_, entry, err := inventory.Empty().Apply(commit)
-	if err != nil {
-		return err
+	for _, entry := range entries {
+		if err := store.Commit(ctx, entry); err != nil {
+			return err
+		}
 	}
-	return store.Commit(ctx, entry)
+	return nil
 }

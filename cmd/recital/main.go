@@ -44,6 +44,8 @@ func run(ctx context.Context, args []string, p program) int {
 		return exitOK
 	case errors.Is(err, errTold):
 		return exitInput
+	case errors.Is(err, errUnverified):
+		return exitFailure
 	}
 	fmt.Fprintln(p.err, "recital:", err)
 	if isInput(err) {

@@ -17,6 +17,7 @@ import (
 	"github.com/recital/recital/graph"
 	"github.com/recital/recital/inventory"
 	"github.com/recital/recital/inventory/live"
+	"github.com/recital/recital/inventory/proof"
 	"github.com/recital/recital/inventory/sqlite"
 	"github.com/recital/recital/web"
 )
@@ -120,7 +121,7 @@ func (s server) createExample(ctx context.Context) (created bool, err error) {
 	return true, create(ctx, *s.db, true)
 }
 
-func (s server) handler(inv *live.Inventory, store inventory.Store, addr net.Addr) (http.Handler, error) {
+func (s server) handler(inv *live.Inventory, store proof.Store, addr net.Addr) (http.Handler, error) {
 	return graph.NewHandler(graph.Config{
 		Schema: graph.Schema(),
 		Pin:    graph.Pin(inv.PublicAt),
@@ -136,8 +137,18 @@ func (s server) handler(inv *live.Inventory, store inventory.Store, addr net.Add
 			head, err := store.Head(ctx)
 			return graph.Health{Revision: head, SchemaVersion: store.SchemaVersion()}, errors.Join(err, inv.Health())
 		},
-		UI: web.Handler(), Origins: *s.origins, AllowHost: s.allowHost(addr), Logger: s.log,
+		UI: s.pages(inv, store), Origins: *s.origins, AllowHost: s.allowHost(addr), Logger: s.log,
 	})
+}
+
+// pages are what browsers get beside GraphQL.
+func (s server) pages(inv *live.Inventory, store proof.Store) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle(web.ExportRoot, web.Exports(inv.PublicAt, func(ctx context.Context, snapshot *inventory.Snapshot) (string, error) {
+		return checkpointOf(ctx, store, snapshot)
+	}, time.Now))
+	mux.Handle("/", web.Handler())
+	return mux
 }
 
 // allowHost says under which names the server answers: those configured; else,

@@ -15,6 +15,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/diff"
+	"github.com/recital/recital/inventory/ropa"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -63,6 +65,7 @@ type QueryResolver interface {
 	Parties(ctx context.Context, within *string, first int, after *string) (inventory.Connection[inventory.Party], error)
 	ProcessingActivity(ctx context.Context, id string) (*inventory.ProcessingActivity, error)
 	ProcessingActivities(ctx context.Context, service *string, first int, after *string) (inventory.Connection[inventory.ProcessingActivity], error)
+	Ropa(ctx context.Context, role inventory.ProcessingRole, controller *string, template ropa.Template) (ropa.Register, error)
 	LawfulBases(ctx context.Context, basis *inventory.Basis, first int, after *string) (inventory.Connection[inventory.LawfulBasis], error)
 	SecurityMeasures(ctx context.Context, first int, after *string) (inventory.Connection[inventory.SecurityMeasure], error)
 	Choices(ctx context.Context, kind *inventory.ChoiceKind, service *string, first int, after *string) (inventory.Connection[inventory.Choice], error)
@@ -73,6 +76,7 @@ type QueryResolver interface {
 	Document(ctx context.Context, id string) (*inventory.Document, error)
 	Documents(ctx context.Context, first int, after *string) (inventory.Connection[inventory.Document], error)
 	Rights(ctx context.Context, first int, after *string) (inventory.Connection[inventory.Right], error)
+	Diff(ctx context.Context, from string, to *string) (diff.Report, error)
 	Revisions(ctx context.Context, first int, after *string) (inventory.Connection[inventory.Revision], error)
 	Head(ctx context.Context) (inventory.Revision, error)
 }
@@ -214,7 +218,7 @@ type Query {
     trigger: String
     """Only rules of this service and its parts: id, name or alias."""
     service: String
-    """Only rules on this data category or narrower ones: id, name or alias."""
+    """Only rules on this data category, on narrower ones, or on wider ones that contain it: id, name or alias."""
     data: String
     """Only rules that end in this way, such as ERASE."""
     action: RetentionAction
@@ -342,6 +346,16 @@ type Query {
     after: String
   ): ProcessingActivityConnection!
 
+  """The record of processing activities (GDPR Art. 30): a row for each activity, a column for each thing that the template asks for. What nobody has stated is shown as not declared, never as nothing."""
+  ropa(
+    """Whose register it is: CONTROLLER, which includes what is decided together with others, JOINT_CONTROLLER for that alone, or PROCESSOR."""
+    role: ProcessingRole! = CONTROLLER
+    """Only activities of which this party, or a group that it is a member of, is controller, or that a processor does for it: id, name or alias."""
+    controller: String
+    """Which columns the register has, in which order. A processor's is in ART30 alone."""
+    template: RegisterTemplate! = ART30
+  ): Register!
+
   """The lawful bases stated for processing (GDPR Art. 6)."""
   lawfulBases(
     """Only bases of this kind, such as LEGITIMATE_INTERESTS."""
@@ -434,6 +448,14 @@ type Query {
     """Read on after this cursor."""
     after: String
   ): RightConnection!
+
+  """What changed between two revisions: added, removed and changed facts, with what matters to the people concerned first."""
+  diff(
+    """The older revision: its number, or a date such as 2021-01-01 for the newest in force by then."""
+    from: String!
+    """The newer revision, written in the same way; absent: the one that the operation reads."""
+    to: String
+  ): Diff!
 
   """The revisions of the inventory, newest first."""
   revisions(
@@ -1584,7 +1606,7 @@ type RetentionRule implements Node & Fact {
   after: RetentionRule
   """The events that this data outlives by statement."""
   survives: [Event!]!
-  """The rule in one line of plain words: "at most 90 days after ticket resolved, then erased"."""
+  """The rule in one line of plain words: "at most 90 days from support ticket resolved, then erased"."""
   inWords: String!
   """What the fact says, in one line of plain words."""
   summary: String!
@@ -2014,6 +2036,100 @@ type Revision {
   hash: String!
 }
 
+"""What changed between two revisions."""
+type Diff {
+  """The revision before."""
+  from: Revision!
+  """The revision after."""
+  to: Revision!
+  """In one sentence how much changed, and how much of it matters to the people concerned."""
+  inWords: String!
+  """The changes that matter to the people concerned, by kind and id."""
+  material(
+    """How many to return, 1 to 200."""
+    first: Int! = 50
+    """Read on after this cursor."""
+    after: String
+  ): DiffEntryConnection!
+  """All other changes: wording, names, citations, and whatever takes nothing from people. By kind and id."""
+  other(
+    """How many to return, 1 to 200."""
+    first: Int! = 50
+    """Read on after this cursor."""
+    after: String
+  ): DiffEntryConnection!
+}
+
+"""A noun or fact that was added, removed or changed."""
+type DiffEntry {
+  """What happened to it."""
+  change: DiffChange!
+  """Its kind."""
+  kind: Kind!
+  """Its id. That of something removed leads nowhere in the newer revision."""
+  id: ID!
+  """What the fact says, in one line: as it is now, or as it was if it is gone."""
+  summary: String!
+  """What happened, in one line: "Payment keeps Purchase history longer: at least 4 years → without end"."""
+  sentence: String!
+  """Why the change matters to the people concerned: every rule that it meets. Empty: it does not."""
+  material: [MaterialChange!]!
+  """The fields that differ, of something that was changed."""
+  fields: [FieldChange!]!
+}
+
+"""What happened to a noun or fact."""
+enum DiffChange {
+  """It is new."""
+  ADDED
+  """It is gone."""
+  REMOVED
+  """It is worded otherwise."""
+  CHANGED
+}
+
+"""A rule that says why a change matters to the people concerned."""
+type MaterialChange {
+  """The id of the rule, such as "new-recipient"."""
+  rule: String!
+  """What changed, in a few words."""
+  title: String!
+  """Why that matters."""
+  why: String!
+  """Where the law makes it matter."""
+  article: String!
+}
+
+"""One field before and after."""
+type FieldChange {
+  """Its name in changes and files, such as "privacyPolicy"."""
+  name: String!
+  """What it said, in words; null: nothing was stated."""
+  before: String
+  """What it says, in words; null: nothing is stated."""
+  after: String
+}
+
+"""A page of changes."""
+type DiffEntryConnection {
+  """The changes of this page."""
+  nodes: [DiffEntry!]!
+  """The same with their cursors."""
+  edges: [DiffEntryEdge!]!
+  """Where the page lies."""
+  pageInfo: PageInfo!
+  """The number of changes on all pages."""
+  totalCount: Int!
+}
+
+"""A change and its place in a list."""
+type DiffEntryEdge {
+  """The change."""
+  node: DiffEntry!
+  """The cursor of the place."""
+  cursor: String!
+}
+
 # ---- the answers
 
 """The answer to "who receives this data?"."""
@@ -2174,6 +2290,119 @@ type WhatHappensOn {
   unaffected: [RetentionRule!]!
   """What the services concerned collect without a word on what the event does to it."""
   notStated: [Collection!]!
+}
+
+"""A record of processing activities (GDPR Art. 30)."""
+type Register {
+  """The role whose register it is."""
+  role: ProcessingRole!
+  """Its form."""
+  template: RegisterTemplate!
+  """The party asked for; null: all."""
+  controller: Party
+  """The name of the register."""
+  title: String!
+  """In one sentence how many rows there are, and how many lack what the law asks for."""
+  inWords: String!
+  """Whose register it is, how to reach them, and which revision it shows."""
+  cover: [RegisterField!]!
+  """The columns, in the order of the template."""
+  columns: [RegisterColumn!]!
+  """The rows, by the name of the service and the id of the activity."""
+  rows(
+    """How many to return, 1 to 200."""
+    first: Int! = 20
+    """Read on after this cursor."""
+    after: String
+  ): RegisterRowConnection!
+}
+
+"""The forms of a register."""
+enum RegisterTemplate {
+  """What GDPR Art. 30 asks for: paragraph 1 of a controller, paragraph 2 of a processor."""
+  ART30
+  """The controller template of the ICO, the authority of the United Kingdom: thirty columns."""
+  ICO
+  """The register of the CNIL, the authority of France: a sheet for each activity."""
+  CNIL
+}
+
+"""A line on the cover of a register."""
+type RegisterField {
+  """What the line says, such as "Data protection officer"."""
+  label: String!
+  """What asks for it, such as "Art. 30(1)(a)"; empty if nothing does."""
+  article: String!
+  """What is declared, in words, an item a line; "not declared" if nothing is."""
+  text: String!
+  """Whether anything is declared."""
+  declared: Boolean!
+  """What is declared, and what is missing beside it; empty: not declared."""
+  items: [RegisterItem!]!
+}
+
+"""A column of a register."""
+type RegisterColumn {
+  """Its name for machines, such as "purposes"."""
+  key: String!
+  """Its heading."""
+  title: String!
+  """What asks for it, such as "Art. 30(1)(b)"; empty if only the template does."""
+  article: String!
+  """The law asks for it of every activity: without a value it is a gap."""
+  needed: Boolean!
+}
+
+"""An activity in a register: a cell for each column."""
+type RegisterRow {
+  """The activity."""
+  activity: ProcessingActivity!
+  """The cells, in the order of the columns."""
+  cells: [RegisterCell!]!
+}
+
+"""What is declared of an activity in one column."""
+type RegisterCell {
+  """The column."""
+  column: RegisterColumn!
+  """What is declared, in words, an item a line; "not declared" if nothing is."""
+  text: String!
+  """Whether anything is declared."""
+  declared: Boolean!
+  """What is declared, and what is missing beside it; empty: not declared."""
+  items: [RegisterItem!]!
+}
+
+"""One thing declared in a register, or missing beside what is."""
+type RegisterItem {
+  """It in words."""
+  text: String!
+  """It is what is missing: the text names it and says that it is not declared."""
+  gap: Boolean!
+  """No clause says it in so many words."""
+  inferred: Boolean!
+  """The clauses behind it."""
+  citations: [Citation!]!
+}
+
+"""A page of rows of a register, with the number of all."""
+type RegisterRowConnection {
+  """The rows of this page, without their cursors."""
+  nodes: [RegisterRow!]!
+  """The rows of this page, each with its cursor."""
+  edges: [RegisterRowEdge!]!
+  """Where this page lies among all pages."""
+  pageInfo: PageInfo!
+  """How many there are on all pages together."""
+  totalCount: Int!
+}
+
+"""One of the rows of a page, with its place."""
+type RegisterRowEdge {
+  """The item itself."""
+  node: RegisterRow!
+  """The place of the item in the list: give it as ` + "`" + `after` + "`" + ` to read on from here."""
+  cursor: String!
 }
 
 """Something that a search found."""
@@ -3141,6 +3370,66 @@ func (ec *executionContext) childFields_Dependency(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Dependency", field.Name)
 }
 
+func (ec *executionContext) childFields_Diff(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_Diff_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Diff_to(ctx, field)
+	case "inWords":
+		return ec.fieldContext_Diff_inWords(ctx, field)
+	case "material":
+		return ec.fieldContext_Diff_material(ctx, field)
+	case "other":
+		return ec.fieldContext_Diff_other(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Diff", field.Name)
+}
+
+func (ec *executionContext) childFields_DiffEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "change":
+		return ec.fieldContext_DiffEntry_change(ctx, field)
+	case "kind":
+		return ec.fieldContext_DiffEntry_kind(ctx, field)
+	case "id":
+		return ec.fieldContext_DiffEntry_id(ctx, field)
+	case "summary":
+		return ec.fieldContext_DiffEntry_summary(ctx, field)
+	case "sentence":
+		return ec.fieldContext_DiffEntry_sentence(ctx, field)
+	case "material":
+		return ec.fieldContext_DiffEntry_material(ctx, field)
+	case "fields":
+		return ec.fieldContext_DiffEntry_fields(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiffEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_DiffEntryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_DiffEntryConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_DiffEntryConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DiffEntryConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DiffEntryConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiffEntryConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DiffEntryEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_DiffEntryEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_DiffEntryEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiffEntryEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Disclosure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3355,6 +3644,18 @@ func (ec *executionContext) childFields_FactEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type FactEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_FieldChange_name(ctx, field)
+	case "before":
+		return ec.fieldContext_FieldChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_FieldChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
+}
+
 func (ec *executionContext) childFields_ImpactAssessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "required":
@@ -3451,6 +3752,20 @@ func (ec *executionContext) childFields_Lifetime(ctx context.Context, field grap
 		return ec.fieldContext_Lifetime_period(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Lifetime", field.Name)
+}
+
+func (ec *executionContext) childFields_MaterialChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_MaterialChange_rule(ctx, field)
+	case "title":
+		return ec.fieldContext_MaterialChange_title(ctx, field)
+	case "why":
+		return ec.fieldContext_MaterialChange_why(ctx, field)
+	case "article":
+		return ec.fieldContext_MaterialChange_article(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MaterialChange", field.Name)
 }
 
 func (ec *executionContext) childFields_NonCollection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3983,6 +4298,120 @@ func (ec *executionContext) childFields_Receipt(ctx context.Context, field graph
 		return ec.fieldContext_Receipt_citations(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Receipt", field.Name)
+}
+
+func (ec *executionContext) childFields_Register(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "role":
+		return ec.fieldContext_Register_role(ctx, field)
+	case "template":
+		return ec.fieldContext_Register_template(ctx, field)
+	case "controller":
+		return ec.fieldContext_Register_controller(ctx, field)
+	case "title":
+		return ec.fieldContext_Register_title(ctx, field)
+	case "inWords":
+		return ec.fieldContext_Register_inWords(ctx, field)
+	case "cover":
+		return ec.fieldContext_Register_cover(ctx, field)
+	case "columns":
+		return ec.fieldContext_Register_columns(ctx, field)
+	case "rows":
+		return ec.fieldContext_Register_rows(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Register", field.Name)
+}
+
+func (ec *executionContext) childFields_RegisterCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "column":
+		return ec.fieldContext_RegisterCell_column(ctx, field)
+	case "text":
+		return ec.fieldContext_RegisterCell_text(ctx, field)
+	case "declared":
+		return ec.fieldContext_RegisterCell_declared(ctx, field)
+	case "items":
+		return ec.fieldContext_RegisterCell_items(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterCell", field.Name)
+}
+
+func (ec *executionContext) childFields_RegisterColumn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_RegisterColumn_key(ctx, field)
+	case "title":
+		return ec.fieldContext_RegisterColumn_title(ctx, field)
+	case "article":
+		return ec.fieldContext_RegisterColumn_article(ctx, field)
+	case "needed":
+		return ec.fieldContext_RegisterColumn_needed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterColumn", field.Name)
+}
+
+func (ec *executionContext) childFields_RegisterField(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "label":
+		return ec.fieldContext_RegisterField_label(ctx, field)
+	case "article":
+		return ec.fieldContext_RegisterField_article(ctx, field)
+	case "text":
+		return ec.fieldContext_RegisterField_text(ctx, field)
+	case "declared":
+		return ec.fieldContext_RegisterField_declared(ctx, field)
+	case "items":
+		return ec.fieldContext_RegisterField_items(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterField", field.Name)
+}
+
+func (ec *executionContext) childFields_RegisterItem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_RegisterItem_text(ctx, field)
+	case "gap":
+		return ec.fieldContext_RegisterItem_gap(ctx, field)
+	case "inferred":
+		return ec.fieldContext_RegisterItem_inferred(ctx, field)
+	case "citations":
+		return ec.fieldContext_RegisterItem_citations(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterItem", field.Name)
+}
+
+func (ec *executionContext) childFields_RegisterRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "activity":
+		return ec.fieldContext_RegisterRow_activity(ctx, field)
+	case "cells":
+		return ec.fieldContext_RegisterRow_cells(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterRow", field.Name)
+}
+
+func (ec *executionContext) childFields_RegisterRowConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_RegisterRowConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_RegisterRowConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_RegisterRowConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_RegisterRowConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterRowConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_RegisterRowEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_RegisterRowEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_RegisterRowEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterRowEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Requirement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4823,6 +5252,50 @@ func (ec *executionContext) field_DataSubjectCategory_activities_args(ctx contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Diff_material_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Diff_other_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Event_retention_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5116,6 +5589,28 @@ func (ec *executionContext) field_Query_dataSubjectCategory_args(ctx context.Con
 		return nil, err
 	}
 	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
 	return args, nil
 }
 
@@ -5455,6 +5950,36 @@ func (ec *executionContext) field_Query_rights_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_ropa_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "role",
+		func(ctx context.Context, v any) (inventory.ProcessingRole, error) {
+			return ec.unmarshalNProcessingRole2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐProcessingRole(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["role"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "controller",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["controller"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "template",
+		func(ctx context.Context, v any) (ropa.Template, error) {
+			return ec.unmarshalNRegisterTemplate2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐTemplate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["template"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5722,6 +6247,28 @@ func (ec *executionContext) field_Query_whoReceives_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["includeBroader"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Register_rows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
 	return args, nil
 }
 
@@ -10861,6 +11408,534 @@ func (ec *executionContext) fieldContext_Dependency_since(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Diff_from(ctx context.Context, field graphql.CollectedField, obj *diff.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Diff_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Revision) graphql.Marshaler {
+			return ec.marshalNRevision2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Diff_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Diff",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Revision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Diff_to(ctx context.Context, field graphql.CollectedField, obj *diff.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Diff_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Revision) graphql.Marshaler {
+			return ec.marshalNRevision2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Diff_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Diff",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Revision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Diff_inWords(ctx context.Context, field graphql.CollectedField, obj *diff.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Diff_inWords(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.InWords(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Diff_inWords(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Diff", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Diff_material(ctx context.Context, field graphql.CollectedField, obj *diff.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Diff_material(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Material(fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Connection[diff.Entry]) graphql.Marshaler {
+			return ec.marshalNDiffEntryConnection2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Diff_material(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Diff",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DiffEntryConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Diff_material_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Diff_other(ctx context.Context, field graphql.CollectedField, obj *diff.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Diff_other(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Other(fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Connection[diff.Entry]) graphql.Marshaler {
+			return ec.marshalNDiffEntryConnection2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Diff_other(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Diff",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DiffEntryConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Diff_other_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DiffEntry_change(ctx context.Context, field graphql.CollectedField, obj *diff.Entry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntry_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v diff.Change) graphql.Marshaler {
+			return ec.marshalNDiffChange2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐChange(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntry_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DiffEntry", field, false, false, errors.New("field of type DiffChange does not have child fields"))
+}
+
+func (ec *executionContext) _DiffEntry_kind(ctx context.Context, field graphql.CollectedField, obj *diff.Entry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntry_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Kind) graphql.Marshaler {
+			return ec.marshalNKind2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntry_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DiffEntry", field, false, false, errors.New("field of type Kind does not have child fields"))
+}
+
+func (ec *executionContext) _DiffEntry_id(ctx context.Context, field graphql.CollectedField, obj *diff.Entry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntry_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntry_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DiffEntry", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _DiffEntry_summary(ctx context.Context, field graphql.CollectedField, obj *diff.Entry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntry_summary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Summary, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntry_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DiffEntry", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DiffEntry_sentence(ctx context.Context, field graphql.CollectedField, obj *diff.Entry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntry_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sentence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntry_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DiffEntry", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DiffEntry_material(ctx context.Context, field graphql.CollectedField, obj *diff.Entry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntry_material(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Material, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []diff.Material) graphql.Marshaler {
+			return ec.marshalNMaterialChange2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐMaterialᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntry_material(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DiffEntry",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MaterialChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DiffEntry_fields(ctx context.Context, field graphql.CollectedField, obj *diff.Entry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntry_fields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fields, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []diff.FieldChange) graphql.Marshaler {
+			return ec.marshalNFieldChange2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐFieldChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntry_fields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DiffEntry",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FieldChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DiffEntryConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *inventory.Connection[diff.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntryConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []diff.Entry) graphql.Marshaler {
+			return ec.marshalNDiffEntry2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntryConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DiffEntryConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DiffEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DiffEntryConnection_edges(ctx context.Context, field graphql.CollectedField, obj *inventory.Connection[diff.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntryConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Edge[diff.Entry]) graphql.Marshaler {
+			return ec.marshalNDiffEntryEdge2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntryConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DiffEntryConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DiffEntryEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DiffEntryConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *inventory.Connection[diff.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntryConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntryConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DiffEntryConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DiffEntryConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *inventory.Connection[diff.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntryConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntryConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DiffEntryConnection", field, true, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DiffEntryEdge_node(ctx context.Context, field graphql.CollectedField, obj *inventory.Edge[diff.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntryEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v diff.Entry) graphql.Marshaler {
+			return ec.marshalNDiffEntry2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐEntry(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntryEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DiffEntryEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DiffEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DiffEntryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *inventory.Edge[diff.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffEntryEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffEntryEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DiffEntryEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Disclosure_id(ctx context.Context, field graphql.CollectedField, obj *inventory.Disclosure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12891,6 +13966,75 @@ func (ec *executionContext) fieldContext_FactEdge_cursor(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("FactEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _FieldChange_name(ctx context.Context, field graphql.CollectedField, obj *diff.FieldChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FieldChange_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FieldChange_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FieldChange_before(ctx context.Context, field graphql.CollectedField, obj *diff.FieldChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FieldChange_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FieldChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FieldChange_after(ctx context.Context, field graphql.CollectedField, obj *diff.FieldChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FieldChange_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FieldChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ImpactAssessment_required(ctx context.Context, field graphql.CollectedField, obj *inventory.ImpactAssessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13838,6 +14982,98 @@ func (ec *executionContext) _Lifetime_period(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Lifetime_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Lifetime", field, true, false, errors.New("field of type Period does not have child fields"))
+}
+
+func (ec *executionContext) _MaterialChange_rule(ctx context.Context, field graphql.CollectedField, obj *diff.Material) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MaterialChange_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MaterialChange_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MaterialChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _MaterialChange_title(ctx context.Context, field graphql.CollectedField, obj *diff.Material) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MaterialChange_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MaterialChange_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MaterialChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _MaterialChange_why(ctx context.Context, field graphql.CollectedField, obj *diff.Material) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MaterialChange_why(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MaterialChange_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MaterialChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _MaterialChange_article(ctx context.Context, field graphql.CollectedField, obj *diff.Material) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MaterialChange_article(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Article, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MaterialChange_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MaterialChange", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _NonCollection_id(ctx context.Context, field graphql.CollectedField, obj *inventory.NonCollection) (ret graphql.Marshaler) {
@@ -19890,6 +21126,50 @@ func (ec *executionContext) fieldContext_Query_processingActivities(ctx context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_ropa(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ropa(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Ropa(ctx, fc.Args["role"].(inventory.ProcessingRole), fc.Args["controller"].(*string), fc.Args["template"].(ropa.Template))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ropa.Register) graphql.Marshaler {
+			return ec.marshalNRegister2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegister(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ropa(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Register(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_ropa_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_lawfulBases(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20324,6 +21604,50 @@ func (ec *executionContext) fieldContext_Query_rights(ctx context.Context, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_rights_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_diff(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_diff(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Diff(ctx, fc.Args["from"].(string), fc.Args["to"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v diff.Report) graphql.Marshaler {
+			return ec.marshalNDiff2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐReport(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_diff(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Diff(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_diff_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -21038,6 +22362,907 @@ func (ec *executionContext) fieldContext_Receipt_citations(_ context.Context, fi
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Register_role(ctx context.Context, field graphql.CollectedField, obj *ropa.Register) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Register_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.ProcessingRole) graphql.Marshaler {
+			return ec.marshalNProcessingRole2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐProcessingRole(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Register_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Register", field, true, false, errors.New("field of type ProcessingRole does not have child fields"))
+}
+
+func (ec *executionContext) _Register_template(ctx context.Context, field graphql.CollectedField, obj *ropa.Register) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Register_template(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Template(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ropa.Template) graphql.Marshaler {
+			return ec.marshalNRegisterTemplate2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐTemplate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Register_template(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Register", field, true, false, errors.New("field of type RegisterTemplate does not have child fields"))
+}
+
+func (ec *executionContext) _Register_controller(ctx context.Context, field graphql.CollectedField, obj *ropa.Register) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Register_controller(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Controller()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Party) graphql.Marshaler {
+			return ec.marshalOParty2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐParty(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Register_controller(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Register",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Party(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Register_title(ctx context.Context, field graphql.CollectedField, obj *ropa.Register) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Register_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Register_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Register", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Register_inWords(ctx context.Context, field graphql.CollectedField, obj *ropa.Register) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Register_inWords(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.InWords(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Register_inWords(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Register", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Register_cover(ctx context.Context, field graphql.CollectedField, obj *ropa.Register) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Register_cover(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cover(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ropa.CoverField) graphql.Marshaler {
+			return ec.marshalNRegisterField2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐCoverFieldᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Register_cover(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Register",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterField(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Register_columns(ctx context.Context, field graphql.CollectedField, obj *ropa.Register) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Register_columns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Columns(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ropa.Column) graphql.Marshaler {
+			return ec.marshalNRegisterColumn2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐColumnᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Register_columns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Register",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterColumn(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Register_rows(ctx context.Context, field graphql.CollectedField, obj *ropa.Register) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Register_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Rows(fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ropa.RegisterRowConnection) graphql.Marshaler {
+			return ec.marshalNRegisterRowConnection2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegisterRowConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Register_rows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Register",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterRowConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Register_rows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RegisterCell_column(ctx context.Context, field graphql.CollectedField, obj *ropa.RegisterCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterCell_column(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Column, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ropa.Column) graphql.Marshaler {
+			return ec.marshalNRegisterColumn2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐColumn(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterCell_column(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterCell",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterColumn(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RegisterCell_text(ctx context.Context, field graphql.CollectedField, obj *ropa.RegisterCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterCell_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterCell_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterCell", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterCell_declared(ctx context.Context, field graphql.CollectedField, obj *ropa.RegisterCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterCell_declared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Declared(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterCell_declared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterCell", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterCell_items(ctx context.Context, field graphql.CollectedField, obj *ropa.RegisterCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterCell_items(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Items, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ropa.Item) graphql.Marshaler {
+			return ec.marshalNRegisterItem2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐItemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterCell_items(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterCell",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterItem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RegisterColumn_key(ctx context.Context, field graphql.CollectedField, obj *ropa.Column) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterColumn_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterColumn_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterColumn", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterColumn_title(ctx context.Context, field graphql.CollectedField, obj *ropa.Column) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterColumn_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterColumn_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterColumn", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterColumn_article(ctx context.Context, field graphql.CollectedField, obj *ropa.Column) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterColumn_article(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Article, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterColumn_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterColumn", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterColumn_needed(ctx context.Context, field graphql.CollectedField, obj *ropa.Column) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterColumn_needed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Needed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterColumn_needed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterColumn", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterField_label(ctx context.Context, field graphql.CollectedField, obj *ropa.CoverField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterField_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterField_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterField", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterField_article(ctx context.Context, field graphql.CollectedField, obj *ropa.CoverField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterField_article(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Article, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterField_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterField", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterField_text(ctx context.Context, field graphql.CollectedField, obj *ropa.CoverField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterField_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterField_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterField", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterField_declared(ctx context.Context, field graphql.CollectedField, obj *ropa.CoverField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterField_declared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Declared(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterField_declared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterField", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterField_items(ctx context.Context, field graphql.CollectedField, obj *ropa.CoverField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterField_items(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Items(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ropa.Item) graphql.Marshaler {
+			return ec.marshalNRegisterItem2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐItemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterField_items(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterField",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterItem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RegisterItem_text(ctx context.Context, field graphql.CollectedField, obj *ropa.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterItem_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterItem_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterItem", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterItem_gap(ctx context.Context, field graphql.CollectedField, obj *ropa.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterItem_gap(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gap, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterItem_gap(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterItem", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterItem_inferred(ctx context.Context, field graphql.CollectedField, obj *ropa.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterItem_inferred(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Inferred, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterItem_inferred(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterItem", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterItem_citations(ctx context.Context, field graphql.CollectedField, obj *ropa.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterItem_citations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Clauses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Citation) graphql.Marshaler {
+			return ec.marshalNCitation2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐCitationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterItem_citations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterItem",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Citation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RegisterRow_activity(ctx context.Context, field graphql.CollectedField, obj *ropa.RegisterRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterRow_activity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Activity(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.ProcessingActivity) graphql.Marshaler {
+			return ec.marshalNProcessingActivity2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐProcessingActivity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterRow_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProcessingActivity(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RegisterRow_cells(ctx context.Context, field graphql.CollectedField, obj *ropa.RegisterRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterRow_cells(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cells(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ropa.RegisterCell) graphql.Marshaler {
+			return ec.marshalNRegisterCell2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegisterCellᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterRow_cells(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RegisterRowConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *ropa.RegisterRowConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterRowConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ropa.RegisterRow) graphql.Marshaler {
+			return ec.marshalNRegisterRow2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegisterRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterRowConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterRowConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RegisterRowConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ropa.RegisterRowConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterRowConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ropa.RegisterRowEdge) graphql.Marshaler {
+			return ec.marshalNRegisterRowEdge2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterRowConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterRowConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterRowEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RegisterRowConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ropa.RegisterRowConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterRowConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterRowConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterRowConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RegisterRowConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ropa.RegisterRowConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterRowConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterRowConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterRowConnection", field, true, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RegisterRowEdge_node(ctx context.Context, field graphql.CollectedField, obj *inventory.Edge[ropa.RegisterRow]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterRowEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ropa.RegisterRow) graphql.Marshaler {
+			return ec.marshalNRegisterRow2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegisterRow(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterRowEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterRowEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegisterRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RegisterRowEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *inventory.Edge[ropa.RegisterRow]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegisterRowEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegisterRowEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegisterRowEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Requirement_id(ctx context.Context, field graphql.CollectedField, obj *inventory.Requirement) (ret graphql.Marshaler) {
@@ -30136,6 +32361,228 @@ func (ec *executionContext) _Dependency(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var diffImplementors = []string{"Diff"}
+
+func (ec *executionContext) _Diff(ctx context.Context, sel ast.SelectionSet, obj *diff.Report) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, diffImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Diff")
+		case "from":
+			out.Values[i] = ec._Diff_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._Diff_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inWords":
+			out.Values[i] = ec._Diff_inWords(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "material":
+			out.Values[i] = ec._Diff_material(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "other":
+			out.Values[i] = ec._Diff_other(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var diffEntryImplementors = []string{"DiffEntry"}
+
+func (ec *executionContext) _DiffEntry(ctx context.Context, sel ast.SelectionSet, obj *diff.Entry) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, diffEntryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DiffEntry")
+		case "change":
+			out.Values[i] = ec._DiffEntry_change(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._DiffEntry_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "id":
+			out.Values[i] = ec._DiffEntry_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "summary":
+			out.Values[i] = ec._DiffEntry_summary(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentence":
+			out.Values[i] = ec._DiffEntry_sentence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "material":
+			out.Values[i] = ec._DiffEntry_material(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fields":
+			out.Values[i] = ec._DiffEntry_fields(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var diffEntryConnectionImplementors = []string{"DiffEntryConnection"}
+
+func (ec *executionContext) _DiffEntryConnection(ctx context.Context, sel ast.SelectionSet, obj *inventory.Connection[diff.Entry]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, diffEntryConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DiffEntryConnection")
+		case "nodes":
+			out.Values[i] = ec._DiffEntryConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._DiffEntryConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._DiffEntryConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._DiffEntryConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var diffEntryEdgeImplementors = []string{"DiffEntryEdge"}
+
+func (ec *executionContext) _DiffEntryEdge(ctx context.Context, sel ast.SelectionSet, obj *inventory.Edge[diff.Entry]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, diffEntryEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DiffEntryEdge")
+		case "node":
+			out.Values[i] = ec._DiffEntryEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._DiffEntryEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var disclosureImplementors = []string{"Disclosure", "Node", "Fact"}
 
 func (ec *executionContext) _Disclosure(ctx context.Context, sel ast.SelectionSet, obj *inventory.Disclosure) graphql.Marshaler {
@@ -30887,6 +33334,54 @@ func (ec *executionContext) _FactEdge(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var fieldChangeImplementors = []string{"FieldChange"}
+
+func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionSet, obj *diff.FieldChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, fieldChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FieldChange")
+		case "name":
+			out.Values[i] = ec._FieldChange_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._FieldChange_before(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._FieldChange_after(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var impactAssessmentImplementors = []string{"ImpactAssessment"}
 
 func (ec *executionContext) _ImpactAssessment(ctx context.Context, sel ast.SelectionSet, obj *inventory.ImpactAssessment) graphql.Marshaler {
@@ -31199,6 +33694,59 @@ func (ec *executionContext) _Lifetime(ctx context.Context, sel ast.SelectionSet,
 		case "period":
 			out.Values[i] = ec._Lifetime_period(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var materialChangeImplementors = []string{"MaterialChange"}
+
+func (ec *executionContext) _MaterialChange(ctx context.Context, sel ast.SelectionSet, obj *diff.Material) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, materialChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MaterialChange")
+		case "rule":
+			out.Values[i] = ec._MaterialChange_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._MaterialChange_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "why":
+			out.Values[i] = ec._MaterialChange_why(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "article":
+			out.Values[i] = ec._MaterialChange_article(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -33265,6 +35813,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "ropa":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_ropa(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "lawfulBases":
 			field := field
 
@@ -33473,6 +36043,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_rights(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "diff":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_diff(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -33701,6 +36293,435 @@ func (ec *executionContext) _Receipt(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "citations":
 			out.Values[i] = ec._Receipt_citations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var registerImplementors = []string{"Register"}
+
+func (ec *executionContext) _Register(ctx context.Context, sel ast.SelectionSet, obj *ropa.Register) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, registerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Register")
+		case "role":
+			out.Values[i] = ec._Register_role(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "template":
+			out.Values[i] = ec._Register_template(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "controller":
+			out.Values[i] = ec._Register_controller(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._Register_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inWords":
+			out.Values[i] = ec._Register_inWords(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cover":
+			out.Values[i] = ec._Register_cover(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "columns":
+			out.Values[i] = ec._Register_columns(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._Register_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var registerCellImplementors = []string{"RegisterCell"}
+
+func (ec *executionContext) _RegisterCell(ctx context.Context, sel ast.SelectionSet, obj *ropa.RegisterCell) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, registerCellImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RegisterCell")
+		case "column":
+			out.Values[i] = ec._RegisterCell_column(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._RegisterCell_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "declared":
+			out.Values[i] = ec._RegisterCell_declared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "items":
+			out.Values[i] = ec._RegisterCell_items(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var registerColumnImplementors = []string{"RegisterColumn"}
+
+func (ec *executionContext) _RegisterColumn(ctx context.Context, sel ast.SelectionSet, obj *ropa.Column) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, registerColumnImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RegisterColumn")
+		case "key":
+			out.Values[i] = ec._RegisterColumn_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._RegisterColumn_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "article":
+			out.Values[i] = ec._RegisterColumn_article(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "needed":
+			out.Values[i] = ec._RegisterColumn_needed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var registerFieldImplementors = []string{"RegisterField"}
+
+func (ec *executionContext) _RegisterField(ctx context.Context, sel ast.SelectionSet, obj *ropa.CoverField) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, registerFieldImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RegisterField")
+		case "label":
+			out.Values[i] = ec._RegisterField_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "article":
+			out.Values[i] = ec._RegisterField_article(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._RegisterField_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "declared":
+			out.Values[i] = ec._RegisterField_declared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "items":
+			out.Values[i] = ec._RegisterField_items(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var registerItemImplementors = []string{"RegisterItem"}
+
+func (ec *executionContext) _RegisterItem(ctx context.Context, sel ast.SelectionSet, obj *ropa.Item) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, registerItemImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RegisterItem")
+		case "text":
+			out.Values[i] = ec._RegisterItem_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gap":
+			out.Values[i] = ec._RegisterItem_gap(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inferred":
+			out.Values[i] = ec._RegisterItem_inferred(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "citations":
+			out.Values[i] = ec._RegisterItem_citations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var registerRowImplementors = []string{"RegisterRow"}
+
+func (ec *executionContext) _RegisterRow(ctx context.Context, sel ast.SelectionSet, obj *ropa.RegisterRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, registerRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RegisterRow")
+		case "activity":
+			out.Values[i] = ec._RegisterRow_activity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cells":
+			out.Values[i] = ec._RegisterRow_cells(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var registerRowConnectionImplementors = []string{"RegisterRowConnection"}
+
+func (ec *executionContext) _RegisterRowConnection(ctx context.Context, sel ast.SelectionSet, obj *ropa.RegisterRowConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, registerRowConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RegisterRowConnection")
+		case "nodes":
+			out.Values[i] = ec._RegisterRowConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._RegisterRowConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._RegisterRowConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._RegisterRowConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var registerRowEdgeImplementors = []string{"RegisterRowEdge"}
+
+func (ec *executionContext) _RegisterRowEdge(ctx context.Context, sel ast.SelectionSet, obj *inventory.Edge[ropa.RegisterRow]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, registerRowEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RegisterRowEdge")
+		case "node":
+			out.Values[i] = ec._RegisterRowEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._RegisterRowEdge_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -36685,6 +39706,71 @@ func (ec *executionContext) marshalNDependency2ᚕgithubᚗcomᚋrecitalᚋrecit
 	return ret
 }
 
+func (ec *executionContext) marshalNDiff2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐReport(ctx context.Context, sel ast.SelectionSet, v diff.Report) graphql.Marshaler {
+	return ec._Diff(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNDiffChange2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐChange(ctx context.Context, v any) (diff.Change, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := diff.Change(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDiffChange2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐChange(ctx context.Context, sel ast.SelectionSet, v diff.Change) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNDiffEntry2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐEntry(ctx context.Context, sel ast.SelectionSet, v diff.Entry) graphql.Marshaler {
+	return ec._DiffEntry(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDiffEntry2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐEntryᚄ(ctx context.Context, sel ast.SelectionSet, v []diff.Entry) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDiffEntry2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐEntry(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDiffEntryConnection2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐConnection(ctx context.Context, sel ast.SelectionSet, v inventory.Connection[diff.Entry]) graphql.Marshaler {
+	return ec._DiffEntryConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDiffEntryEdge2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdge(ctx context.Context, sel ast.SelectionSet, v inventory.Edge[diff.Entry]) graphql.Marshaler {
+	return ec._DiffEntryEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDiffEntryEdge2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []inventory.Edge[diff.Entry]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDiffEntryEdge2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNDisclosure2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDisclosure(ctx context.Context, sel ast.SelectionSet, v inventory.Disclosure) graphql.Marshaler {
 	return ec._Disclosure(ctx, sel, &v)
 }
@@ -36876,6 +39962,26 @@ func (ec *executionContext) marshalNFactEdge2ᚕgithubᚗcomᚋrecitalᚋrecital
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFactEdge2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFieldChange2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐFieldChange(ctx context.Context, sel ast.SelectionSet, v diff.FieldChange) graphql.Marshaler {
+	return ec._FieldChange(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFieldChange2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐFieldChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []diff.FieldChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFieldChange2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐFieldChange(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -37106,6 +40212,26 @@ func (ec *executionContext) marshalNMatchedIn2githubᚗcomᚋrecitalᚋrecital�
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNMaterialChange2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐMaterial(ctx context.Context, sel ast.SelectionSet, v diff.Material) graphql.Marshaler {
+	return ec._MaterialChange(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNMaterialChange2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐMaterialᚄ(ctx context.Context, sel ast.SelectionSet, v []diff.Material) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMaterialChange2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐMaterial(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNMeasureKind2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐMeasureKind(ctx context.Context, v any) (inventory.MeasureKind, error) {
@@ -37543,6 +40669,164 @@ func (ec *executionContext) marshalNRecipientRole2githubᚗcomᚋrecitalᚋrecit
 	}
 	return res
 }
+
+func (ec *executionContext) marshalNRegister2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegister(ctx context.Context, sel ast.SelectionSet, v ropa.Register) graphql.Marshaler {
+	return ec._Register(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRegisterCell2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegisterCell(ctx context.Context, sel ast.SelectionSet, v ropa.RegisterCell) graphql.Marshaler {
+	return ec._RegisterCell(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRegisterCell2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegisterCellᚄ(ctx context.Context, sel ast.SelectionSet, v []ropa.RegisterCell) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRegisterCell2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegisterCell(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRegisterColumn2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐColumn(ctx context.Context, sel ast.SelectionSet, v ropa.Column) graphql.Marshaler {
+	return ec._RegisterColumn(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRegisterColumn2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐColumnᚄ(ctx context.Context, sel ast.SelectionSet, v []ropa.Column) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRegisterColumn2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐColumn(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRegisterField2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐCoverField(ctx context.Context, sel ast.SelectionSet, v ropa.CoverField) graphql.Marshaler {
+	return ec._RegisterField(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRegisterField2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐCoverFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []ropa.CoverField) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRegisterField2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐCoverField(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRegisterItem2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐItem(ctx context.Context, sel ast.SelectionSet, v ropa.Item) graphql.Marshaler {
+	return ec._RegisterItem(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRegisterItem2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐItemᚄ(ctx context.Context, sel ast.SelectionSet, v []ropa.Item) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRegisterItem2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐItem(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRegisterRow2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegisterRow(ctx context.Context, sel ast.SelectionSet, v ropa.RegisterRow) graphql.Marshaler {
+	return ec._RegisterRow(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRegisterRow2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegisterRowᚄ(ctx context.Context, sel ast.SelectionSet, v []ropa.RegisterRow) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRegisterRow2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegisterRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRegisterRowConnection2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐRegisterRowConnection(ctx context.Context, sel ast.SelectionSet, v ropa.RegisterRowConnection) graphql.Marshaler {
+	return ec._RegisterRowConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRegisterRowEdge2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdge(ctx context.Context, sel ast.SelectionSet, v ropa.RegisterRowEdge) graphql.Marshaler {
+	return ec._RegisterRowEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRegisterRowEdge2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []ropa.RegisterRowEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRegisterRowEdge2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNRegisterTemplate2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐTemplate(ctx context.Context, v any) (ropa.Template, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNRegisterTemplate2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐTemplate[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRegisterTemplate2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐTemplate(ctx context.Context, sel ast.SelectionSet, v ropa.Template) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNRegisterTemplate2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐTemplate[v])
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+var (
+	unmarshalNRegisterTemplate2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐTemplate = map[string]ropa.Template{
+		"ART30": ropa.Art30,
+		"ICO":   ropa.ICO,
+		"CNIL":  ropa.CNIL,
+	}
+	marshalNRegisterTemplate2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋropaᚐTemplate = map[ropa.Template]string{
+		ropa.Art30: "ART30",
+		ropa.ICO:   "ICO",
+		ropa.CNIL:  "CNIL",
+	}
+)
 
 func (ec *executionContext) marshalNRequirement2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRequirement(ctx context.Context, sel ast.SelectionSet, v inventory.Requirement) graphql.Marshaler {
 	return ec._Requirement(ctx, sel, &v)

@@ -102,17 +102,14 @@ func (e *evidence) steps(report func(proof.Problem)) error {
 		return err
 	}
 	l := ledger{name: "migration", columns: []string{"version", "name", "sha256"}, keys: 1}
-	rows := func(yield func(row, error) bool) {
-		for _, m := range list {
-			if !yield(row{int64(m.version), m.name, m.sum}, nil) {
-				return
-			}
-		}
+	var want []row
+	for _, m := range list {
+		want = append(want, row{int64(m.version), m.name, m.sum})
 	}
 	problem := func(r row, column, message string) {
 		report(proof.Problem{Table: l.name, Row: l.place(r), Column: column, Message: strings.ReplaceAll(message, "the log", "this program")})
 	}
-	if err := e.compare(l, rows, problem); err != nil {
+	if err := e.compare(l, known(want), problem); err != nil {
 		return err
 	}
 	if err := e.appliedAt(report); err != nil {

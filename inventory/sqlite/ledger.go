@@ -118,7 +118,7 @@ func (l ledger) cells(t *table, m made) (row, error) {
 		}
 		cells = append(cells, cell)
 	}
-	return cells[:len(l.columns)], nil
+	return cells[:len(l.columns)], nil // NULL in the columns that the kind does not have
 }
 
 // ledger compares a table with the rows that the records make.
@@ -130,27 +130,34 @@ func (e *evidence) ledger(l ledger, expected proof.Expected, report func(proof.P
 	return e.compare(l, l.rows(expected), problem)
 }
 
-// tree compares the hashes with those worked out from the log.
-func (e *evidence) tree(expected proof.Expected, report func(proof.Problem)) error {
+// tree compares the hashes with those worked out from the log. cut says that
+// there are leaves of revisions that the log no longer has.
+func (e *evidence) tree(expected proof.Expected, report func(proof.Problem)) (cut bool, err error) {
 	l := ledger{name: "merkle_hash", columns: []string{"level", "place", "hash"}, keys: 2}
 	var want []row
 	for i := range expected.Tree {
 		level, place := tlog.SplitStoredHashIndex(int64(i))
-		want = append(want, row{int64(level), place, string(expected.Tree[i][:])})
+		want = append(want, row{int64(level), place, expected.Tree[i][:]})
 	}
 	slices.SortFunc(want, func(a, b row) int { return compareKeys(a, b, 2) })
-	rows := func(yield func(row, error) bool) {
-		for _, r := range want {
-			if !yield(row{r[0], r[1], []byte(r[2].(string))}, nil) {
+	err = e.compare(l, known(want), func(r row, column, message string) {
+		level, _ := r[0].(int64)
+		place, _ := r[1].(int64)
+		cut = cut || level == 0 && proof.FirstIndex(int(place)+1) >= int64(len(expected.Tree))
+		report(proof.Problem{Revision: completed(level, place), Table: l.name, Row: l.place(r), Column: column, Message: message})
+	})
+	return cut, err
+}
+
+// known are rows that are at hand.
+func known(rows []row) iter.Seq2[row, error] {
+	return func(yield func(row, error) bool) {
+		for _, r := range rows {
+			if !yield(r, nil) {
 				return
 			}
 		}
 	}
-	return e.compare(l, rows, func(r row, column, message string) {
-		level, _ := r[0].(int64)
-		place, _ := r[1].(int64)
-		report(proof.Problem{Revision: completed(level, place), Table: l.name, Row: l.place(r), Column: column, Message: message})
-	})
 }
 
 // completed is the revision that completes a hash; 0 for one that no tree has.
@@ -233,7 +240,7 @@ func compareKeys(a, b row, n int) int {
 
 // compareCells orders cells as SQLite does: NULL, numbers, texts, bytes.
 func compareCells(a, b any) int {
-	if c := cmp.Compare(sort(a), sort(b)); c != 0 {
+	if c := cmp.Compare(rankOf(a), rankOf(b)); c != 0 {
 		return c
 	}
 	switch x := a.(type) {
@@ -247,8 +254,8 @@ func compareCells(a, b any) int {
 	return 0
 }
 
-// sort is the place of the cell's type in the order of SQLite.
-func sort(cell any) int {
+// rankOf is the place of the cell's type in the order of SQLite.
+func rankOf(cell any) int {
 	switch cell.(type) {
 	case nil:
 		return 0

@@ -67,6 +67,11 @@ func wantedShapes() []shape {
 		}
 	}
 	list = append(list, revisionShapes()...)
+	list = append(list,
+		shape{Table: "merkle_hash", Column: "level", Type: "INTEGER", NotNull: true, Key: 1},
+		shape{Table: "merkle_hash", Column: "place", Type: "INTEGER", NotNull: true, Key: 2},
+		shape{Table: "merkle_hash", Column: "hash", Type: "BLOB", NotNull: true},
+	)
 	sortShapes(list)
 	return list
 }

@@ -176,15 +176,15 @@ func TestRowsAreThoseOfTheChange(t *testing.T) {
 	r.Condition = "changed"
 	before := changes()
 	head = commit(t, s, head, r)
-	// The revision, the fact, the disclosure; two purposes, two transfers and two
-	// citations, each deleted and inserted.
-	if n := changes() - before; n != 3+2*6 {
-		t.Errorf("a disclosure changed: %d rows were written, want 15", n)
+	// The revision and its two hashes, the fact, the disclosure; two purposes, two
+	// transfers and two citations, each deleted and inserted.
+	if n := changes() - before; n != 5+2*6 {
+		t.Errorf("a disclosure changed: %d rows were written, want 17", n)
 	}
 	before = changes()
 	commitChanges(t, s, head, inventory.Change{Retire: r.ID})
-	if n := changes() - before; n != 3+6 {
-		t.Errorf("a disclosure retired: %d rows were written, want 9", n)
+	if n := changes() - before; n != 4+6 {
+		t.Errorf("a disclosure retired: %d rows were written, want 10", n)
 	}
 	for table, n := range contents(t, s) {
 		if strings.HasPrefix(table, "disclosure") && !strings.Contains(table, "_") && n != 2 {

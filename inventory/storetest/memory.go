@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/proof"
 )
 
 // Memory is a store that keeps the log in memory and makes the snapshot of it:
@@ -15,6 +16,8 @@ import (
 type Memory struct {
 	mu  sync.Mutex
 	log []logged // GUARDED by mu
+	// tree is the hashes over the log.
+	tree proof.Hashes // GUARDED by mu
 }
 
 // logged is an entry as bytes, so that nothing is shared with who committed it.
@@ -23,7 +26,7 @@ type logged struct {
 	changes  []byte
 }
 
-var _ inventory.Store = (*Memory)(nil)
+var _ proof.Store = (*Memory)(nil)
 
 // Load replays the log.
 func (m *Memory) Load(ctx context.Context) (*inventory.Snapshot, error) {
@@ -64,7 +67,11 @@ func (m *Memory) Commit(ctx context.Context, entry inventory.Entry) error {
 	if entry.Number != len(m.log)+1 || entry.Previous != previous {
 		return inventory.Errorf(inventory.Conflict, "the change was made from revision %d and the inventory is at revision %d", entry.Number-1, len(m.log))
 	}
-	m.log = append(m.log, logged{entry.Revision, changes})
+	hashes, err := proof.Append(entry.Revision, changes, m.tree)
+	if err != nil {
+		return err
+	}
+	m.log, m.tree = append(m.log, logged{entry.Revision, changes}), append(m.tree, hashes...)
 	return nil
 }
 

@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) inventory.Store) {
 		{"Reopen", testReopen},
 		{"ReadersWhileWriting", testReadersWhileWriting},
 		{"RacingWriters", testRacingWriters},
+		{"Tree", testTree},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, open) })
 	}

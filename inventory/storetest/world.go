@@ -30,6 +30,7 @@ func emptyWorld(t *testing.T, open func(t *testing.T) inventory.Store) *world {
 	t.Helper()
 	w := &world{t: t, store: open(t), head: inventory.Empty(), was: []*inventory.Snapshot{inventory.Empty()}}
 	t.Cleanup(func() {
+		w.verify()
 		if err := w.store.Close(); err != nil {
 			t.Errorf("Close: %v", err)
 		}
