@@ -146,7 +146,7 @@ func (s Service) andWider() []ID {
 	for up, ok := s.PartOf(); ok; up, ok = up.PartOf() {
 		ids = append(ids, up.ID())
 	}
-	for _, wide := range s.s.organisationWide() {
+	for _, wide := range s.s.wide {
 		if wide != s.ID() {
 			ids = append(ids, wide)
 		}
@@ -191,9 +191,9 @@ func (s Service) Summary() string {
 }
 
 // organisationWide lists the services that stand for the organisation.
-func (s *Snapshot) organisationWide() []ID {
+func organisationWide(services []*node) []ID {
 	var ids []ID
-	for _, n := range s.byKind[KindService] {
+	for _, n := range services {
 		if r, ok := n.rec.(*ServiceRecord); ok && r.OrganisationWide {
 			ids = append(ids, r.ID)
 		}

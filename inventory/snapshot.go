@@ -20,6 +20,8 @@ type Snapshot struct {
 	back table[backKey, []ID]
 	// names finds nouns by kind and [nameKey] of a name or an alias.
 	names table[nameIndex, []ID]
+	// wide are the services that stand for the organisation, by name.
+	wide []ID
 	// internal counts the records that are not public.
 	internal int
 	// public is true for what [Snapshot.Public] made.
@@ -259,6 +261,10 @@ func (d *delta) build(rev *past) *Snapshot {
 		slices.SortFunc(gone, (*node).compare)
 		slices.SortFunc(came, (*node).compare)
 		next.byKind[k.kind] = merged(s.byKind[k.kind], gone, came, (*node).compare)
+	}
+	next.wide = s.wide
+	if len(d.gone[KindService])+len(d.came[KindService]) > 0 {
+		next.wide = organisationWide(next.byKind[KindService])
 	}
 	return next
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -194,10 +193,7 @@ func (a asking) tell(ctx context.Context, q question, vars map[string]any) error
 	if err != nil {
 		return err
 	}
-	width := 120
-	if n, err := strconv.Atoi(a.getenv("COLUMNS")); err == nil && n >= 40 {
-		width = n
-	}
+	width := a.width()
 	if t.lead != "" {
 		fmt.Fprintf(a.out, "%s\n\n", strings.Join(wrap(t.lead, width), "\n"))
 	}

@@ -13,6 +13,7 @@ const module = "github.com/recital/recital"
 var allowed = map[string]struct{ rooms, modules []string }{
 	"/inventory":               {nil, []string{"golang.org/x/text/"}},
 	"/inventory/ropa":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
+	"/inventory/diff":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
 	"/inventory/live":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
 	"/inventory/proof":         {[]string{"/inventory"}, []string{"golang.org/x/text/", "golang.org/x/mod/"}},
 	"/inventory/sqlite":        {[]string{"/inventory", "/inventory/proof"}, []string{"golang.org/x/", "modernc.org/", "github.com/"}},
@@ -20,8 +21,8 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"/inventory/inventorytest": {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
 	"/inventory/storetest":     {[]string{"/inventory", "/inventory/proof"}, []string{"golang.org/x/text/", "golang.org/x/mod/", "github.com/google/go-cmp/"}},
 	"/seed":                    {[]string{"/inventory", "/inventory/files"}, []string{"golang.org/x/text/", "go.yaml.in/yaml/v4"}},
-	"/graph/gen":               {[]string{"/inventory", "/inventory/ropa"}, []string{"golang.org/x/", "github.com/"}},
-	"/graph":                   {[]string{"/inventory", "/inventory/live", "/inventory/ropa", "/graph/gen"}, []string{"golang.org/x/", "github.com/"}},
+	"/graph/gen":               {[]string{"/inventory", "/inventory/diff", "/inventory/ropa"}, []string{"golang.org/x/", "github.com/"}},
+	"/graph":                   {[]string{"/inventory", "/inventory/diff", "/inventory/live", "/inventory/ropa", "/graph/gen"}, []string{"golang.org/x/", "github.com/"}},
 	"/web":                     {[]string{"/inventory", "/inventory/ropa", "/inventory/ropa/render"}, []string{"golang.org/x/", "codeberg.org/go-pdf/"}},
 }
 

@@ -69,7 +69,7 @@ Exit codes: 0 done, 1 failed, 2 something to correct in what was asked.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return inputError{fmt.Errorf("%w: try %s --help", err, cmd.CommandPath())}
 	})
-	root.AddCommand(p.serve(), p.ask(), p.export(), p.initialise(), p.verify(), p.checkpoint(), p.key(), p.version())
+	root.AddCommand(p.serve(), p.ask(), p.diff(), p.export(), p.initialise(), p.verify(), p.checkpoint(), p.key(), p.version())
 	return root
 }
 

@@ -81,7 +81,7 @@ func (d *side) parts(f inventory.Field, v reflect.Value) string {
 	var list []string
 	for _, sub := range f.Sub {
 		if text := d.value(sub, v.FieldByIndex(sub.Index)); text != "" {
-			list = append(list, label(sub.Name)+" "+text)
+			list = append(list, label(sub.Name)+" "+strings.TrimSuffix(text, "."))
 		}
 	}
 	return strings.Join(list, ", ")

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// Words writes the report for a terminal: what matters first, each change with
-// its reason and what changed from what to what. Lines are not wrapped.
+// Words writes the report for a terminal: what matters first, what changed from
+// what to what, and at the end why it matters, each reason once. Lines are not
+// wrapped.
 func (r Report) Words(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", r.InWords())
@@ -16,20 +17,26 @@ func (r Report) Words(w io.Writer) error {
 		fmt.Fprintf(&b, "\n%s\n", title)
 		for _, e := range entries {
 			fmt.Fprintf(&b, "\n  %s\n      %s\n", line(e.Sentence), e.ID)
-			for _, m := range e.Material {
-				fmt.Fprintf(&b, "      %s: %s (%s)\n", m.Title, m.Why, m.Article)
+			if e.IsMaterial() {
+				fmt.Fprintf(&b, "      %s\n", e.reasons())
 			}
 			for _, f := range e.Fields {
 				fmt.Fprintf(&b, "      %s: %s → %s\n", f.Label(), line(shown(f.Before)), line(shown(f.After)))
 			}
 		}
 	})
+	if reasons := r.reasons(); len(reasons) > 0 {
+		fmt.Fprintf(&b, "\n%s\n\n", whyItMatters)
+		for _, m := range reasons {
+			fmt.Fprintf(&b, "  %s: %s (%s)\n", m.Title, m.Why, m.Article)
+		}
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// Markdown writes the report as a document: headings, and a list with a line a
-// change. What comes from the inventory is told as text, whatever it holds.
+// Markdown writes the report as a document, in the order of [Report.Words].
+// What comes from the inventory is told as text, whatever it holds.
 func (r Report) Markdown(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# What changed\n\n%s\n", escape(r.InWords()))
@@ -37,16 +44,50 @@ func (r Report) Markdown(w io.Writer) error {
 		fmt.Fprintf(&b, "\n## %s\n\n", title)
 		for _, e := range entries {
 			fmt.Fprintf(&b, "- **%s** (%s)\n", escape(e.Sentence), escape(string(e.ID)))
-			for _, m := range e.Material {
-				fmt.Fprintf(&b, "  - *%s:* %s %s\n", escape(m.Title), escape(m.Why), escape(m.Article))
+			if e.IsMaterial() {
+				fmt.Fprintf(&b, "  - *%s*\n", escape(e.reasons()))
 			}
 			for _, f := range e.Fields {
 				fmt.Fprintf(&b, "  - %s: %s → %s\n", escape(f.Label()), escape(shown(f.Before)), escape(shown(f.After)))
 			}
 		}
 	})
+	if reasons := r.reasons(); len(reasons) > 0 {
+		fmt.Fprintf(&b, "\n## %s\n\n", whyItMatters)
+		for _, m := range reasons {
+			fmt.Fprintf(&b, "- *%s*: %s (%s)\n", escape(m.Title), escape(m.Why), escape(m.Article))
+		}
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+const whyItMatters = "Why these changes matter"
+
+// reasons are the titles of the rules that the change meets.
+func (e Entry) reasons() string {
+	titles := make([]string, len(e.Material))
+	for i, m := range e.Material {
+		titles[i] = m.Title
+	}
+	return strings.Join(titles, "; ")
+}
+
+// reasons are the rules that the changes meet, each once, in their order.
+func (r Report) reasons() []Material {
+	met := map[string]bool{}
+	for _, e := range r.Entries {
+		for _, m := range e.Material {
+			met[m.Rule] = true
+		}
+	}
+	var list []Material
+	for _, rule := range Rules() {
+		if met[rule.ID] {
+			list = append(list, rule.material())
+		}
+	}
+	return list
 }
 
 // JSON writes the report as an indented object.

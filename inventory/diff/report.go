@@ -222,7 +222,7 @@ func (c *comparison) entry(p pair, rules []Rule) Entry {
 			continue
 		}
 		if sentence, met := rule.find(c, p); met {
-			e.Material = append(e.Material, Material{rule.ID, rule.Title, rule.Why, rule.Article})
+			e.Material = append(e.Material, rule.material())
 			sentences = append(sentences, sentence)
 		}
 	}

@@ -31,6 +31,9 @@ func Rules() []Rule {
 	return append(rules, protectionRules()...)
 }
 
+// material is the rule as a reason.
+func (r Rule) material() Material { return Material{r.ID, r.Title, r.Why, r.Article} }
+
 func of(kinds ...inventory.Kind) []inventory.Kind { return kinds }
 
 func dataRules() []Rule {

@@ -160,23 +160,33 @@ func (e *entry) measures() []Item {
 	for v, ok := e.a.Service(), true; ok; v, ok = v.PartOf() {
 		list = append(list, statedFor(v)...)
 	}
-	var items []Item
+	items := make([]Item, 0, len(list)+len(e.b.measures))
 	var seen []inventory.ID
-	for _, m := range append(list, e.b.measures...) {
-		if slices.Contains(seen, m.ID()) {
-			continue
+	add := func(m inventory.SecurityMeasure, say func() Item) {
+		if !slices.Contains(seen, m.ID()) {
+			seen = append(seen, m.ID())
+			items = append(items, say())
 		}
-		seen = append(seen, m.ID())
-		line := words(m.Kind()) + ": " + m.Name()
-		if text, ok := m.Description(); ok {
-			line += " – " + phrase(text)
-		}
-		if data := m.Data(); len(data) > 0 {
-			line += "; for " + and(names(data))
-		}
-		items = append(items, item(line+limits(m, nil), m))
+	}
+	for _, m := range list {
+		add(m, func() Item { return protecting(m) })
+	}
+	for i, m := range e.b.measures {
+		add(m, func() Item { return e.b.protecting[i] })
 	}
 	return items
+}
+
+// protecting says what a measure is, and for which data.
+func protecting(m inventory.SecurityMeasure) Item {
+	line := words(m.Kind()) + ": " + m.Name()
+	if text, ok := m.Description(); ok {
+		line += " – " + phrase(text)
+	}
+	if data := m.Data(); len(data) > 0 {
+		line += "; for " + and(names(data))
+	}
+	return item(line+limits(m, nil), m)
 }
 
 func (e *entry) owner() []Item {

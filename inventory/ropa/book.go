@@ -52,8 +52,9 @@ type book struct {
 	// stated are the controllerships by what they are stated for.
 	stated map[inventory.ID][]inventory.Controllership
 	// What is the same in every row.
-	measures []inventory.SecurityMeasure
-	rights   []Item
+	measures   []inventory.SecurityMeasure
+	protecting []Item // of the measures
+	rights     []Item
 }
 
 func open(s *inventory.Snapshot, o Options) (*book, error) {
@@ -85,6 +86,9 @@ func open(s *inventory.Snapshot, o Options) (*book, error) {
 	}
 	for _, v := range b.wide {
 		b.measures = append(b.measures, statedFor(v)...)
+	}
+	for _, m := range b.measures {
+		b.protecting = append(b.protecting, protecting(m))
 	}
 	b.rights = b.allRights()
 	return b, b.narrow(o.Controller)

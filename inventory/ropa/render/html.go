@@ -31,7 +31,7 @@ const (
 // which only constants are made here. A link that is not https, http or mailto
 // is shown as text.
 func HTML(w io.Writer, r ropa.Report, o Options) error {
-	p := page{w: bufio.NewWriter(w), escaper: strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")}
+	p := page{w: bufio.NewWriter(w), found: newSources(), escaper: strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")}
 	contents := r.Len <= maxContents
 	steps := r.Len
 	if contents {
@@ -250,10 +250,10 @@ func (p *page) clauses(n int) {
 			p.markup(`<a href="`)
 			p.text(url)
 			p.markup(`" rel="noopener noreferrer">`)
-			p.text(s.where())
+			p.text(s.where)
 			p.markup(`</a>`)
 		} else {
-			p.text(s.where())
+			p.text(s.where)
 			if s.URL != "" {
 				p.markup(` `)
 				p.text(line(s.URL))

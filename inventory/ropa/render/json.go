@@ -77,17 +77,18 @@ type jsonItem struct {
 func JSON(w io.Writer, r ropa.Report, o Options) error {
 	b := bufio.NewWriter(w)
 	enc := json.NewEncoder(b)
+	known := catalogue{}
 	columns := make([]jsonColumn, len(r.Columns))
 	for i, c := range r.Columns {
 		columns[i] = jsonColumn{c.Key, c.Title, c.Article, c.Needed}
 	}
 	err := writeMembers(b, enc,
 		member{`{"$schema":`, SchemaID}, member{`,"template":`, string(r.Template)},
-		member{`,"cover":`, coverData(r.Cover)}, member{`,"columns":`, columns})
+		member{`,"cover":`, coverData(r.Cover, known)}, member{`,"columns":`, columns})
 	if err != nil {
 		return fmt.Errorf("write json: %w", err)
 	}
-	before, progress, data := `,"rows":[`, o.ticker(r.Len), rowData{}
+	before, progress, data := `,"rows":[`, o.ticker(r.Len), rowData{known: known}
 	for row := range r.Rows {
 		if err := writeMembers(b, enc, member{before, data.of(r.Columns, row)}); err != nil {
 			return fmt.Errorf("write json: %w", err)
@@ -124,7 +125,7 @@ func writeMembers(w io.StringWriter, enc *json.Encoder, members ...member) error
 	return nil
 }
 
-func coverData(c ropa.Cover) jsonCover {
+func coverData(c ropa.Cover, known catalogue) jsonCover {
 	cover := jsonCover{
 		Title: c.Title, Fields: make([]jsonLabelled, len(c.Fields)),
 		Revision: jsonRevision{Number: c.Revision.Number, EffectiveDate: c.Revision.EffectiveDate, Hash: c.Revision.Hash},
@@ -136,7 +137,7 @@ func coverData(c ropa.Cover) jsonCover {
 		cover.Revision.RecordedAt = c.Revision.RecordedAt.UTC().Format(inventory.RecordedAtLayout)
 	}
 	for i, f := range c.Fields {
-		cover.Fields[i] = jsonLabelled{f.Label, f.Article, f.Cell.Declared(), itemData(nil, f.Cell)}
+		cover.Fields[i] = jsonLabelled{f.Label, f.Article, f.Cell.Declared(), known.items(nil, f.Cell)}
 	}
 	return cover
 }
@@ -145,6 +146,7 @@ func timestamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // rowData makes rows one after the other in the same memory.
 type rowData struct {
+	known catalogue
 	cells []jsonCell
 	items []jsonItem
 }
@@ -153,22 +155,22 @@ func (d *rowData) of(columns []ropa.Column, row ropa.Row) jsonRow {
 	d.cells, d.items = d.cells[:0], d.items[:0]
 	for i, c := range columns {
 		cell, from := cellAt(row, i), len(d.items)
-		d.items = itemData(d.items, cell)
+		d.items = d.known.items(d.items, cell)
 		d.cells = append(d.cells, jsonCell{c.Key, cell.Declared(), d.items[from:]})
 	}
 	a := row.Activity
 	return jsonRow{string(a.ID()), a.Name(), a.Service().Name(), d.cells}
 }
 
-// itemData appends what the cell declares to the list.
-func itemData(items []jsonItem, cell ropa.Cell) []jsonItem {
+// items appends what the cell declares to the list.
+func (k catalogue) items(items []jsonItem, cell ropa.Cell) []jsonItem {
 	if items == nil {
 		items = []jsonItem{}
 	}
 	for _, i := range cell.Items {
 		clauses := make([]source, len(i.Clauses))
 		for n, c := range i.Clauses {
-			clauses[n] = sourceOf(c)
+			clauses[n] = k.of(c)
 		}
 		items = append(items, jsonItem{i.Text, i.Gap, i.Inferred, clauses})
 	}

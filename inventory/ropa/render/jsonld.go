@@ -62,8 +62,11 @@ func JSONLD(w io.Writer, r ropa.Report, o Options) error {
 	}
 	before = `,"dct:hasPart":[`
 	progress := o.ticker(r.Len)
+	found, text := newSources(), []byte(nil)
+	l := linked{base: base, clauses: &found}
 	for row := range r.Rows {
-		if err := writeMembers(b, enc, member{before, linked{base: base}.activity(row.Activity)}); err != nil {
+		text = appendNode(append(text[:0], before...), l.activity(row.Activity))
+		if _, err := b.Write(append(text, '\n')); err != nil {
 			return fmt.Errorf("write jsonld: %w", err)
 		}
 		before = ","

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -80,6 +82,7 @@ type linked struct {
 	base string
 	// clauses are those behind its facts, each once.
 	clauses *sources
+	around  surroundings
 }
 
 // at is a node with an identifier of ours.
@@ -119,7 +122,7 @@ func (l linked) cited() []node {
 	var list []node
 	for _, s := range l.clauses.list {
 		n := l.at(inventory.ID(s.ID), "prov:Entity")
-		n["dct:title"] = s.where()
+		n["dct:title"] = s.where
 		n["dct:source"] = s.Document + ", edition " + s.Version
 		if url, ok := link(s.URL); ok {
 			n["rdfs:seeAlso"] = node{"@id": url}
@@ -164,4 +167,58 @@ func isTerm(code string) bool {
 		return false
 	}
 	return strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == ""
+}
+
+// appendNode appends a node as encoding/json writes it, keys sorted, without
+// its reflection: a register has many of them.
+func appendNode(b []byte, n node) []byte {
+	keys := make([]string, 0, 16)
+	for key := range n {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	b = append(b, '{')
+	for i, key := range keys {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(appendString(b, key), ':')
+		switch v := n[key].(type) {
+		case string:
+			b = appendString(b, v)
+		case []string:
+			b = appendList(b, v, appendString)
+		case node:
+			b = appendNode(b, v)
+		case []node:
+			b = appendList(b, v, appendNode)
+		default:
+			panic(fmt.Sprintf("render: a node holds a %T", v)) // a mistake in this package
+		}
+	}
+	return append(b, '}')
+}
+
+func appendList[T any](b []byte, list []T, as func([]byte, T) []byte) []byte {
+	b = append(b, '[')
+	for i, v := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = as(b, v)
+	}
+	return append(b, ']')
+}
+
+// appendString appends a JSON string with what a page could take for markup
+// escaped.
+func appendString(b []byte, s string) []byte {
+	if plain(s) && !strings.ContainsAny(s, `"\<>&`) {
+		return append(append(append(b, '"'), s...), '"')
+	}
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // a string always has a JSON form
+	}
+	return append(b, text...)
 }

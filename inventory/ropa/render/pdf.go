@@ -100,7 +100,7 @@ func newPDF(r ropa.Report) (*document, error) {
 	}
 	title := t.show(r.Cover.Title)
 	p.SetTitle(title, true)
-	d := &document{p: p, set: t}
+	d := &document{p: p, set: t, found: newSources()}
 	of := t.show(footer(r.Cover))
 	checkpoint := t.show(shortCheckpoint(r.Cover))
 	p.SetHeaderFunc(func() {
@@ -308,7 +308,7 @@ func (d *document) clauses() {
 	d.room(3 * faceSmall().height)
 	d.put(margin, "Clauses", faceLabel())
 	for i, s := range d.found.list {
-		text := "[" + strconv.Itoa(i+1) + "] " + line(s.Document) + ", edition " + line(s.Version) + ": " + s.where() + "  ·  " + s.ID
+		text := "[" + strconv.Itoa(i+1) + "] " + line(s.Document) + ", edition " + line(s.Version) + ": " + s.where + "  ·  " + s.ID
 		for _, l := range d.set.wrap(text, faceSmall(), pageWidth-2*margin) {
 			d.put(margin, l, faceSmall())
 			if url, ok := link(s.URL); ok {

@@ -10,7 +10,8 @@ import (
 
 // activity is the node of an activity.
 func (l linked) activity(a inventory.ProcessingActivity) node {
-	l.clauses = &sources{}
+	l.clauses.reset()
+	l.around = around(a)
 	n := l.fact(a, "dpcat:ROPARecord", "dpv:PersonalDataProcess")
 	n["dct:title"] = a.Name()
 	description, ok := a.Description()
@@ -29,12 +30,12 @@ func (l linked) activity(a inventory.ProcessingActivity) node {
 	n.put("dpv:hasLocation", places)
 	exporters := l.parties(n, a)
 	n.put("dpv:hasPurpose", each(a.Uses(), l.purpose))
-	n.put("dpv:hasLegalBasis", each(bases(a), l.basis))
+	n.put("dpv:hasLegalBasis", each(l.bases(a), l.basis))
 	n.put("dpv:hasDataSubject", each(a.Subjects(), l.subject))
 	n.put("dpv:hasPersonalData", each(a.Collections(), l.collected))
 	l.recipients(n, a.Disclosures(), exporters)
 	n.put("dpv:hasStorageCondition", each(a.Retention(), l.kept))
-	l.measures(n, measures(a))
+	l.measures(n, l.protections(a))
 	n.put("dpv:hasProhibition", l.prohibitions(a))
 	n.put("prov:wasDerivedFrom", l.cited())
 	return n
@@ -68,7 +69,7 @@ func (l linked) parties(n node, a inventory.ProcessingActivity) []node {
 			exporters = append(exporters, l.ref(p.ID()))
 		}
 	}
-	for _, c := range a.Controllerships() {
+	for _, c := range l.around.controllers {
 		switch {
 		case c.Role() == "PROCESSOR":
 			add("dpv:hasDataProcessor", "dpv:DataProcessor", c.Party())

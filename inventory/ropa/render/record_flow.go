@@ -204,25 +204,31 @@ func (l linked) prohibitions(a inventory.ProcessingActivity) []node {
 	return list
 }
 
-// around are the service of the activity, those it is part of, and those that
-// stand for the organisation as far as the activity leads there.
-func around(a inventory.ProcessingActivity) []inventory.Service {
-	var list []inventory.Service
+// surroundings are what holds for an activity without being stated for it.
+type surroundings struct {
+	controllers []inventory.Controllership
+	// services are that of the activity, those it is part of, and those that stand
+	// for the organisation as far as the activity leads there.
+	services []inventory.Service
+}
+
+func around(a inventory.ProcessingActivity) surroundings {
+	s := surroundings{controllers: a.Controllerships()}
 	for v, ok := a.Service(), true; ok; v, ok = v.PartOf() {
-		list = append(list, v)
+		s.services = append(s.services, v)
 	}
-	for _, c := range a.Controllerships() {
+	for _, c := range s.controllers {
 		v, ok := c.Service()
-		if ok && v.OrganisationWide() && !slices.ContainsFunc(list, func(w inventory.Service) bool { return w.ID() == v.ID() }) {
-			list = append(list, v)
+		if ok && v.OrganisationWide() && !slices.ContainsFunc(s.services, func(w inventory.Service) bool { return w.ID() == v.ID() }) {
+			s.services = append(s.services, v)
 		}
 	}
-	return list
+	return s
 }
 
 // bases are those of the activity, of its services, and those of the
 // organisation for a purpose that the activity has.
-func bases(a inventory.ProcessingActivity) []inventory.LawfulBasis {
+func (l linked) bases(a inventory.ProcessingActivity) []inventory.LawfulBasis {
 	list := a.LawfulBases()
 	purposes := map[inventory.ID]bool{}
 	for _, u := range a.Uses() {
@@ -230,7 +236,7 @@ func bases(a inventory.ProcessingActivity) []inventory.LawfulBasis {
 			purposes[p.ID()] = true
 		}
 	}
-	for _, v := range around(a) {
+	for _, v := range l.around.services {
 		for _, b := range v.LawfulBases() {
 			_, one := b.Activity()
 			p, limited := b.Purpose()
@@ -242,11 +248,11 @@ func bases(a inventory.ProcessingActivity) []inventory.LawfulBasis {
 	return list
 }
 
-// measures are those stated for the activity, for its services, or for the
-// organisation.
-func measures(a inventory.ProcessingActivity) []inventory.SecurityMeasure {
+// protections are the measures stated for the activity, for its services, or
+// for the organisation.
+func (l linked) protections(a inventory.ProcessingActivity) []inventory.SecurityMeasure {
 	list := a.SecurityMeasures()
-	for _, v := range around(a) {
+	for _, v := range l.around.services {
 		for _, m := range v.SecurityMeasures() {
 			forIt := len(m.Services())+len(m.Activities()) == 0 || slices.ContainsFunc(m.Services(), func(w inventory.Service) bool { return w.ID() == v.ID() })
 			if forIt && !slices.ContainsFunc(list, func(have inventory.SecurityMeasure) bool { return have.ID() == m.ID() }) {

@@ -111,19 +111,27 @@ type source struct {
 	Path     []string `json:"path"`
 	URL      string   `json:"url,omitempty"`
 	Note     string   `json:"note,omitempty"`
+	// where is the path in one line.
+	where string
 }
 
-// sourceOf is what a citation points at.
-func sourceOf(c inventory.Citation) source {
+// catalogue remembers clauses, which many things cite. It grows with the clauses
+// that there are, not with the rows.
+type catalogue map[inventory.ID]source
+
+// of is what a citation points at.
+func (k catalogue) of(c inventory.Citation) source {
 	clause := c.Clause()
-	s := source{ID: string(clause.ID()), Document: clause.Document().Title(), Version: clause.Version().Label(), Path: clause.Path()}
-	s.URL, _ = clause.URL()
+	s, known := k[clause.ID()]
+	if !known {
+		s = source{ID: string(clause.ID()), Document: clause.Document().Title(), Version: clause.Version().Label(), Path: clause.Path()}
+		s.URL, _ = clause.URL()
+		s.where = line(strings.Join(s.Path, " › "))
+		k[clause.ID()] = s
+	}
 	s.Note, _ = c.Note()
 	return s
 }
-
-// where is the path to the clause in one line.
-func (s source) where() string { return line(strings.Join(s.Path, " › ")) }
 
 // link is the address to follow, and whether it is one: https, http or mailto.
 func link(url string) (string, bool) {
@@ -132,19 +140,19 @@ func link(url string) (string, bool) {
 
 // sources numbers the clauses behind a row, from 1, each once.
 type sources struct {
+	known  catalogue
 	list   []source
 	number map[inventory.ID]int
 }
+
+func newSources() sources { return sources{known: catalogue{}, number: map[inventory.ID]int{}} }
 
 func (s *sources) add(c inventory.Citation) int {
 	id := c.Clause().ID()
 	if n, ok := s.number[id]; ok {
 		return n
 	}
-	if s.number == nil {
-		s.number = map[inventory.ID]int{}
-	}
-	found := sourceOf(c)
+	found := s.known.of(c)
 	found.Note = ""
 	s.list = append(s.list, found)
 	s.number[id] = len(s.list)

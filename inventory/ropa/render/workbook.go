@@ -42,6 +42,7 @@ type sheet struct {
 	// buf holds the cells of the row, and lines is how many lines the highest of
 	// them needs.
 	buf   []byte
+	head  []byte
 	lines int
 	rows  int
 	cells int
@@ -135,7 +136,7 @@ func (b *workbook) open(name string, l layout) (*sheet, error) {
 		return nil, err
 	}
 	s.out = bufio.NewWriterSize(part, 32<<10)
-	_, err = s.out.WriteString(s.head())
+	_, err = s.out.WriteString(s.opening())
 	return s, err
 }
 
@@ -159,7 +160,7 @@ func (b *workbook) part(name string) (io.Writer, error) {
 	return w, err
 }
 
-func (s *sheet) head() string {
+func (s *sheet) opening() string {
 	var x strings.Builder
 	x.WriteString(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">`)
 	switch {
@@ -197,7 +198,10 @@ func (s *sheet) endRow() {
 		return
 	}
 	height := min(lineHeight*s.lines+3, maxRowHeight)
-	_, _ = fmt.Fprintf(s.out, `<row r="%d" ht="%d">`, s.rows, height) // its error stays until the next write
+	head := strconv.AppendInt(append(s.head[:0], `<row r="`...), int64(s.rows), 10)
+	head = strconv.AppendInt(append(head, `" ht="`...), int64(height), 10)
+	s.head = append(head, `">`...)
+	_, _ = s.out.Write(s.head) // its error stays until the next write
 	s.buf = append(s.buf, `</row>`...)
 	_, err := s.out.Write(s.buf)
 	s.fail(err)

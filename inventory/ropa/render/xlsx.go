@@ -22,7 +22,7 @@ const maxActivitySheets = 200
 // goes beyond the limits of a worksheet is an error that says which.
 func XLSX(w io.Writer, r ropa.Report, o Options) error {
 	b := newWorkbook(w)
-	x := xlsx{book: b, report: r, footer: footer(r.Cover), progress: o.ticker(2 * r.Len)}
+	x := xlsx{book: b, report: r, footer: footer(r.Cover), progress: o.ticker(2 * r.Len), known: catalogue{}}
 	steps := []func() error{x.cover, x.register, x.evidence}
 	if x.bySheet() {
 		steps[1] = x.activities
@@ -44,6 +44,7 @@ type xlsx struct {
 	footer   string
 	progress *ticker
 	said     []string
+	known    catalogue
 }
 
 func (x *xlsx) bySheet() bool {
@@ -238,9 +239,9 @@ func (x *xlsx) evidence() error {
 					return err
 				}
 			}
-			from := sourceOf(c)
+			from := x.known.of(c)
 			s.row()
-			for _, text := range []string{name, label, saying(item), from.Document, from.Version, from.where(), from.Note, from.URL, from.ID, id} {
+			for _, text := range []string{name, label, saying(item), from.Document, from.Version, from.where, from.Note, from.URL, from.ID, id} {
 				s.cell(styleText, text)
 			}
 		}
