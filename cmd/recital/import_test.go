@@ -13,6 +13,7 @@ const module = "github.com/recital/recital"
 var allowed = map[string]struct{ rooms, modules []string }{
 	"/inventory":               {nil, []string{"golang.org/x/text/"}},
 	"/inventory/ropa":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
+	"/inventory/ropa/render":   {[]string{"/inventory", "/inventory/ropa"}, []string{"golang.org/x/text/", "golang.org/x/image/", "codeberg.org/go-pdf/fpdf/"}},
 	"/inventory/diff":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
 	"/inventory/live":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
 	"/inventory/proof":         {[]string{"/inventory"}, []string{"golang.org/x/text/", "golang.org/x/mod/"}},

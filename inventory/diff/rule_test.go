@@ -160,3 +160,33 @@ func problems(err error) string {
 	}
 	return refused.Message + "\n" + b.String()
 }
+
+// TestRulesAreWritten holds that RULES.md, for readers who do not read Go, says
+// what the table says.
+func TestRulesAreWritten(t *testing.T) {
+	var b bytes.Buffer
+	b.WriteString("# What matters in a change\n\n" +
+		"`recital diff` shows these changes first. All others are shown after them: wording, names and aliases, citations,\n" +
+		"verification, crosswalks, and whatever takes nothing from people.\n\n" +
+		"Data is compared service by service: what moves between activities of one service is nothing new to the people who use it.\n" +
+		"Categories are compared as they are named: a narrower one stated beside a wider one is new. Where two statements cannot be\n" +
+		"compared, the change is taken to matter. What ends with a service, its promises and choices among them, is no loss of its own.\n\n" +
+		"Each rule has a case of its own, with the facts before and after, in [testdata/rule](testdata/rule).\n\n" +
+		"| rule | what changed | why it matters | where the law says so |\n|---|---|---|---|\n")
+	for _, r := range diff.Rules() {
+		fmt.Fprintf(&b, "| [%s](testdata/rule/%s.txtar) | %s | %s | %s |\n", r.ID, r.ID, r.Title, r.Why, r.Article)
+	}
+	if *update {
+		if err := os.WriteFile("RULES.md", b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	written, err := os.ReadFile("RULES.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(b.String(), string(written)); d != "" {
+		t.Errorf("RULES.md (-rules +file):\n%s", d)
+	}
+}

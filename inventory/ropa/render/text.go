@@ -3,6 +3,7 @@ package render
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/recital/recital/inventory"
 	"github.com/recital/recital/inventory/ropa"
@@ -45,17 +46,25 @@ func line(s string) string {
 	if plain(s) {
 		return s
 	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t':
-			return r
-		case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' || r == '\v' || r == '\f':
-			return ' '
-		case unicode.IsControl(r) || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF:
-			return -1
+	for _, r := range s {
+		if inLine(r) != r || r == utf8.RuneError {
+			return strings.Map(inLine, s)
 		}
+	}
+	return s
+}
+
+// inLine is what stands for a character in a line; negative: nothing.
+func inLine(r rune) rune {
+	switch {
+	case r == '\t':
 		return r
-	}, s)
+	case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' || r == '\v' || r == '\f':
+		return ' '
+	case unicode.IsControl(r) || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF:
+		return -1
+	}
+	return r
 }
 
 // paragraphs are the lines of a text as people wrote it: a checkpoint has

@@ -218,6 +218,9 @@ func (s *sheet) need(units int) int {
 	return 1 + units/max(1, width-1)
 }
 
+// skip leaves the next cell of the row out.
+func (s *sheet) skip() { s.cells++ }
+
 // cell puts the next cell of the row: lines of text.
 func (s *sheet) cell(look style, lines ...string) {
 	separator := "\n"
@@ -231,9 +234,15 @@ func (s *sheet) cell(look style, lines ...string) {
 	s.buf = append(s.buf, `<c r="`...)
 	s.buf = appendColumn(s.buf, s.cells)
 	s.buf = strconv.AppendInt(s.buf, int64(s.rows), 10)
-	s.buf = append(s.buf, `" s="`...)
-	s.buf = strconv.AppendInt(s.buf, int64(look), 10)
-	s.buf = append(s.buf, `" t="inlineStr"><is><t xml:space="preserve">`...)
+	if look != styleText { // that is the style of a cell without one
+		s.buf = append(s.buf, `" s="`...)
+		s.buf = strconv.AppendInt(s.buf, int64(look), 10)
+	}
+	if len(lines) == 1 && !strings.Contains(lines[0], "  ") && strings.TrimSpace(lines[0]) == lines[0] {
+		s.buf = append(s.buf, `" t="inlineStr"><is><t>`...)
+	} else {
+		s.buf = append(s.buf, `" t="inlineStr"><is><t xml:space="preserve">`...)
+	}
 	units, filled := 0, 0
 	for i, text := range lines {
 		if i > 0 {

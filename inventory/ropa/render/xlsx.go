@@ -241,8 +241,12 @@ func (x *xlsx) evidence() error {
 			}
 			from := x.known.of(c)
 			s.row()
-			for _, text := range []string{name, label, saying(item), from.Document, from.Version, from.where, from.Note, from.URL, from.ID, id} {
-				s.cell(styleText, text)
+			for _, text := range [...]string{name, label, saying(item), from.Document, from.Version, from.where, from.Note, from.URL, from.ID, id} {
+				if text == "" {
+					s.skip()
+				} else {
+					s.cell(styleText, text)
+				}
 			}
 		}
 		return s.err
