@@ -6,8 +6,8 @@ import "github.com/recital/recital/inventory"
 type naming int
 
 const (
-	// chosen: `id` is the id without its kind.
-	chosen naming = iota
+	// By itself: `id` is the id without its kind.
+	_ naming = iota
 	// beneath: `id` is what follows the id of the record around the item.
 	beneath
 	// derived: the ends make the id; `variant` tells items with the same ends apart.

@@ -121,7 +121,7 @@ func TestApply(t *testing.T) {
 	if _, ok := inv.Public().Record("data/a"); !ok || inv.Public().Revision().Number != 1 {
 		t.Error("the public does not see the newest revision")
 	}
-	if inv.Public() != inv.Public() {
+	if first, second := inv.Public(), inv.Public(); first != second {
 		t.Error("the public projection is made more than once")
 	}
 }

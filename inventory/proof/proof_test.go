@@ -88,7 +88,8 @@ func TestSignature(t *testing.T) {
 	for i := range signed {
 		forged := append([]byte(nil), signed...)
 		forged[i] ^= 1
-		if got, err := proof.OpenCheckpoint(forged, verifier); err == nil {
+		// Base64 has bits that stand for nothing: the signature is the same then.
+		if got, err := proof.OpenCheckpoint(forged, verifier); err == nil && (i < len(c.Text()) || got != c) {
 			t.Errorf("byte %d changed: %+v is said to be signed", i, got)
 		}
 	}

@@ -164,10 +164,7 @@ func attackedReport(t *testing.T, attack string) ropa.Report {
 	rows := r.Rows
 	r.Rows = func(yield func(ropa.Row) bool) {
 		for row := range rows {
-			item := ropa.Item{Text: attack}
-			for _, c := range row.Activity.Citations() {
-				item.Clauses = append(item.Clauses, c)
-			}
+			item := ropa.Item{Text: attack, Clauses: row.Activity.Citations()}
 			row.Cells = append([]ropa.Cell{{Items: []ropa.Item{item}}}, row.Cells...)
 			if !yield(row) {
 				return
