@@ -12,7 +12,7 @@ import (
 // activityKey heads the column that identifies the activity, behind those of
 // the template.
 const (
-	activityKey   = "activity"
+	activityKey   = "activityId"
 	activityTitle = "Id of the activity"
 )
 

@@ -18,7 +18,7 @@ const (
 	// maxContents is up to how many activities a page has a table of contents.
 	maxContents = 500
 	// longCell is from how many items on a row may break over pages.
-	longCell = 12
+	longCell = 4
 )
 
 // HTML writes the register as one page that needs nothing else: no script, no

@@ -27,7 +27,8 @@ const (
 		`<border><left style="thin"><color rgb="FFBFBFBF"/></left><right style="thin"><color rgb="FFBFBFBF"/></right>` +
 		`<top style="thin"><color rgb="FFBFBFBF"/></top><bottom style="thin"><color rgb="FFBFBFBF"/></bottom><diagonal/></border></borders>` +
 		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-		`<cellXfs count="6">` + // in the order of the styles
+		`<cellXfs count="7">` + // in the order of the styles
+		`<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>` +
 		styleXF + `fontId="0" fillId="0" borderId="1"` + styleEnd +
 		styleXF + `fontId="1" fillId="2" borderId="1"` + styleEnd +
 		styleXF + `fontId="1" fillId="0" borderId="1"` + styleEnd +

@@ -63,11 +63,13 @@ type layout struct {
 	footer      string
 }
 
-// style is how a cell looks: an index into cellXfs of styles.xml.
+// style is how a cell looks: an index into cellXfs of styles.xml. The first is
+// that of a cell without one, which programs read as they like.
 type style int
 
 const (
-	styleText style = iota
+	_ style = iota
+	styleText
 	styleHead
 	styleLabel
 	styleTitle
@@ -234,10 +236,8 @@ func (s *sheet) cell(look style, lines ...string) {
 	s.buf = append(s.buf, `<c r="`...)
 	s.buf = appendColumn(s.buf, s.cells)
 	s.buf = strconv.AppendInt(s.buf, int64(s.rows), 10)
-	if look != styleText { // that is the style of a cell without one
-		s.buf = append(s.buf, `" s="`...)
-		s.buf = strconv.AppendInt(s.buf, int64(look), 10)
-	}
+	s.buf = append(s.buf, `" s="`...)
+	s.buf = strconv.AppendInt(s.buf, int64(look), 10)
 	if len(lines) == 1 && !strings.Contains(lines[0], "  ") && strings.TrimSpace(lines[0]) == lines[0] {
 		s.buf = append(s.buf, `" t="inlineStr"><is><t>`...)
 	} else {
