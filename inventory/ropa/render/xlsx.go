@@ -20,6 +20,9 @@ const maxActivitySheets = 200
 //
 // All cells are text, marked so that they stay it when they are edited. What
 // goes beyond the limits of a worksheet is an error that says which.
+//
+// It reads the rows twice, because a zip has one part after the other. A row is
+// at most 409 points high, so a cell with more is whole and not all in view.
 func XLSX(w io.Writer, r ropa.Report, o Options) error {
 	b := newWorkbook(w)
 	x := xlsx{book: b, report: r, footer: footer(r.Cover), progress: o.ticker(2 * r.Len), known: catalogue{}}
