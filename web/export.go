@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -27,59 +28,76 @@ const reportPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 // revision that a text names (empty: the head) as the reader may see it,
 // checkpoint what fixes its history, and now the time.
 func Exports(at func(context.Context, string) (*inventory.Snapshot, error), checkpoint func(context.Context, *inventory.Snapshot) (string, error), now func() time.Time) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		setHeaders(w.Header())
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
-			return
-		}
-		name, ok := strings.CutPrefix(r.URL.Path, ExportRoot+"ropa.")
-		if !ok {
-			http.NotFound(w, r)
-			return
-		}
-		q := r.URL.Query()
-		format, err := render.FormatOf(name)
-		var s *inventory.Snapshot
-		if err == nil {
-			s, err = at(r.Context(), q.Get("asOf"))
-		}
-		o := ropa.Options{
-			Template: q.Get("template"), Role: inventory.ProcessingRole(strings.ToUpper(q.Get("role"))),
-			Controller: q.Get("controller"), ExportedAt: now().UTC().Truncate(time.Second),
-		}
-		if err == nil {
-			o.Checkpoint, err = checkpoint(r.Context(), s)
-		}
-		var report ropa.Report
-		if err == nil {
-			report, err = ropa.New(s, o)
-		}
-		if err != nil {
-			refuse(w, err)
-			return
-		}
-		header := w.Header()
-		header.Set("Content-Type", format.ContentType)
-		header.Set("Content-Security-Policy", reportPolicy)
-		header.Set("Cache-Control", "no-cache")
-		header.Set("Content-Disposition", fmt.Sprintf("%s; filename=%q", disposition(name), fmt.Sprintf("ropa-%s-revision-%d%s", report.Template, report.Cover.Revision.Number, format.Extension())))
-		if r.Method == http.MethodHead {
-			return
-		}
-		_ = http.NewResponseController(w).SetWriteDeadline(now().Add(exportTime)) // where the server cannot, its own deadline holds
-		if err := render.Render(w, name, report, render.Options{Raw: q.Get("raw") == "true"}); err != nil {
-			panic(http.ErrAbortHandler) // half of a file must not pass for the whole
-		}
+	return exporter{at, checkpoint, now}
+}
+
+type exporter struct {
+	at         func(context.Context, string) (*inventory.Snapshot, error)
+	checkpoint func(context.Context, *inventory.Snapshot) (string, error)
+	now        func() time.Time
+}
+
+// ServeHTTP finds out all that can be wrong before the first byte: half of a
+// file must not pass for the whole.
+func (e exporter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	setHeaders(w.Header())
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+		return
+	}
+	name, ok := strings.CutPrefix(r.URL.Path, ExportRoot+"ropa.")
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	format, err := render.FormatOf(name)
+	if err != nil {
+		refuse(w, err)
+		return
+	}
+	report, err := e.report(r.Context(), r.URL.Query())
+	if err != nil {
+		refuse(w, err)
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Type", format.ContentType)
+	header.Set("Content-Security-Policy", reportPolicy)
+	header.Set("Cache-Control", "no-cache")
+	header.Set("Content-Disposition", disposition(report, format))
+	if r.Method == http.MethodHead {
+		return
+	}
+	_ = http.NewResponseController(w).SetWriteDeadline(e.now().Add(exportTime)) // where the server cannot, its own deadline holds
+	if err := render.Render(w, name, report, render.Options{Raw: r.URL.Query().Get("raw") == "true"}); err != nil {
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// report is the register that the parameters ask for.
+func (e exporter) report(ctx context.Context, q url.Values) (ropa.Report, error) {
+	s, err := e.at(ctx, q.Get("asOf"))
+	if err != nil {
+		return ropa.Report{}, err
+	}
+	checkpoint, err := e.checkpoint(ctx, s)
+	if err != nil {
+		return ropa.Report{}, err
+	}
+	return ropa.New(s, ropa.Options{
+		Template: q.Get("template"), Role: inventory.ProcessingRole(strings.ToUpper(q.Get("role"))), Controller: q.Get("controller"),
+		ExportedAt: e.now().UTC().Truncate(time.Second), Checkpoint: checkpoint,
 	})
 }
 
-func disposition(format string) string {
-	if format == "html" {
-		return "inline"
+// disposition names the file, which browsers show if it is a page.
+func disposition(r ropa.Report, f render.Format) string {
+	how := "attachment"
+	if f.Name == "html" {
+		how = "inline"
 	}
-	return "attachment"
+	return fmt.Sprintf("%s; filename=%q", how, fmt.Sprintf("ropa-%s-revision-%d%s", r.Template, r.Cover.Revision.Number, f.Extension()))
 }
 
 // refuse says what is wrong with the request; what is wrong with us, it does
