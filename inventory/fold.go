@@ -39,7 +39,9 @@ func decomposed(s string) string {
 		return strings.ToLower(s)
 	}
 	s = strings.NewReplacer("™", " ", "℠", " ").Replace(s)
-	return norm.NFKD.String(cases.Fold().String(norm.NFKD.String(s)))
+	// Case folding turns Cherokee into capitals, and capitals into small letters:
+	// lower case settles it.
+	return norm.NFKD.String(strings.ToLower(cases.Fold().String(norm.NFKD.String(s))))
 }
 
 func isASCII(s string) bool {
