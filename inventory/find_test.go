@@ -158,7 +158,7 @@ func TestSearchDoesNotFindPartsOfOtherWords(t *testing.T) {
 
 func FuzzSearch(f *testing.F) {
 	s := words(f)
-	for _, text := range []string{"IP addresses", "ß", "İ", "cookies key", "データ", "\xff\xfe", "a\x00b", "ies", "s s s", "Let’s", "Ꮣꮣ"} {
+	for _, text := range []string{"IP addresses", "ß", "İ", "cookies key", "データ", "\xff\xfe", "a\x00b", "ies", "s s s", "Let’s", "Ꮣꮣ", "\xf0ϓ"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -38,7 +38,7 @@ func decomposed(s string) string {
 	if isASCII(s) {
 		return strings.ToLower(s)
 	}
-	s = strings.NewReplacer("™", " ", "℠", " ").Replace(s)
+	s = strings.NewReplacer("™", " ", "℠", " ").Replace(strings.ToValidUTF8(s, " "))
 	// Case folding turns Cherokee into capitals, and capitals into small letters:
 	// lower case settles it.
 	return norm.NFKD.String(strings.ToLower(cases.Fold().String(norm.NFKD.String(s))))
