@@ -5,7 +5,6 @@ go 1.26.0
 tool github.com/99designs/gqlgen
 
 require (
-	codeberg.org/go-pdf/fpdf v0.12.0
 	github.com/99designs/gqlgen v0.17.95
 	github.com/google/go-cmp v0.7.0
 	github.com/rogpeppe/go-internal v1.16.0

@@ -13,7 +13,7 @@ const module = "github.com/recital/recital"
 var allowed = map[string]struct{ rooms, modules []string }{
 	"/inventory":               {nil, []string{"golang.org/x/text/"}},
 	"/inventory/ropa":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
-	"/inventory/ropa/render":   {[]string{"/inventory", "/inventory/ropa"}, []string{"golang.org/x/text/", "golang.org/x/image/", "codeberg.org/go-pdf/fpdf/"}},
+	"/inventory/ropa/render":   {[]string{"/inventory", "/inventory/ropa"}, []string{"golang.org/x/text/", "golang.org/x/image/"}},
 	"/inventory/diff":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
 	"/inventory/live":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
 	"/inventory/proof":         {[]string{"/inventory"}, []string{"golang.org/x/text/", "golang.org/x/mod/"}},
@@ -24,7 +24,7 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"/seed":                    {[]string{"/inventory", "/inventory/files"}, []string{"golang.org/x/text/", "go.yaml.in/yaml/v4"}},
 	"/graph/gen":               {[]string{"/inventory", "/inventory/diff", "/inventory/ropa"}, []string{"golang.org/x/", "github.com/"}},
 	"/graph":                   {[]string{"/inventory", "/inventory/diff", "/inventory/live", "/inventory/ropa", "/graph/gen"}, []string{"golang.org/x/", "github.com/"}},
-	"/web":                     {[]string{"/inventory", "/inventory/ropa", "/inventory/ropa/render"}, []string{"golang.org/x/", "codeberg.org/go-pdf/"}},
+	"/web":                     {[]string{"/inventory", "/inventory/ropa", "/inventory/ropa/render"}, []string{"golang.org/x/"}},
 }
 
 // TestArrowsPointOneWay holds the directions of imports that ARCHITECTURE.md

@@ -3,8 +3,8 @@
 // PDF, JSON and JSON-LD.
 //
 // A report and the same report written again are the same bytes: no clock, no
-// random number and no order of a map gets in. Every format but PDF holds one
-// row at a time. The package knows nothing of stores, HTTP and the command
+// random number and no order of a map gets in. Every format holds a few
+// rows at a time. The package knows nothing of stores, HTTP and the command
 // line; what it is given it writes to an io.Writer.
 package render
 

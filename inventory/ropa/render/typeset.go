@@ -3,35 +3,19 @@ package render
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
-	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/gobold"
-	"golang.org/x/image/font/gofont/goregular"
-	"golang.org/x/image/font/sfnt"
-	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/unicode/norm"
 )
 
 // typesetter breaks text into lines of a width, in the fonts of a document.
 type typesetter struct {
-	fonts map[string]*sfnt.Font
-	buf   sfnt.Buffer
-	has   map[rune]bool
-	// widths are those of characters by style, at a size of one point, in
-	// millimetres.
-	widths map[string]map[rune]float64
+	fonts [weights]*typeface
 }
 
 func newTypesetter() (*typesetter, error) {
-	t := &typesetter{fonts: map[string]*sfnt.Font{}, has: map[rune]bool{}, widths: map[string]map[rune]float64{"": {}, "B": {}}}
-	for style, ttf := range map[string][]byte{"": goregular.TTF, "B": gobold.TTF} {
-		f, err := sfnt.Parse(ttf)
-		if err != nil {
-			return nil, fmt.Errorf("read font: %w", err)
-		}
-		t.fonts[style] = f
-	}
-	return t, nil
+	fonts, err := typefaces()
+	return &typesetter{fonts}, err
 }
 
 // show is the text in one line as the fonts can show it.
@@ -41,6 +25,9 @@ func (t *typesetter) show(s string) string {
 		return s
 	}
 	s = norm.NFC.String(s)
+	if t.showsAll(s) {
+		return s
+	}
 	var b strings.Builder
 	for _, r := range s {
 		switch {
@@ -55,61 +42,53 @@ func (t *typesetter) show(s string) string {
 	return b.String()
 }
 
-func (t *typesetter) shows(r rune) bool {
-	has, known := t.has[r]
-	if !known {
-		has = true
-		for _, f := range t.fonts {
-			i, err := f.GlyphIndex(&t.buf, r)
-			has = has && err == nil && i != 0
+func (t *typesetter) showsAll(s string) bool {
+	for _, r := range s {
+		if r == '\t' || !t.shows(r) {
+			return false
 		}
-		t.has[r] = has
 	}
-	return has
+	return true
 }
 
-// width is the width of a character in millimetres.
-func (t *typesetter) width(r rune, f face) float64 {
-	w, known := t.widths[f.style][r]
-	if !known {
-		w = t.measure(r, t.fonts[f.style])
-		t.widths[f.style][r] = w
+func (t *typesetter) shows(r rune) bool {
+	for _, f := range t.fonts {
+		if f.of(r).id == 0 {
+			return false
+		}
 	}
-	return w * f.size
+	return true
 }
 
-func (t *typesetter) measure(r rune, f *sfnt.Font) float64 {
-	const perPoint = 25.4 / 72
-	em := f.UnitsPerEm()
-	i, err := f.GlyphIndex(&t.buf, r)
-	if err != nil {
-		return perPoint
-	}
-	units, err := f.GlyphAdvance(&t.buf, i, fixed.I(int(em)), font.HintingNone)
-	if err != nil {
-		return perPoint
-	}
-	return float64(units) / 64 / float64(em) * perPoint
-}
+// perPoint is a point in millimetres.
+const perPoint = 25.4 / 72
 
 // length is the width of a line in millimetres.
 func (t *typesetter) length(s string, f face) float64 {
-	sum := 0.0
+	font, units := t.fonts[f.weight], 0
 	for _, r := range s {
-		sum += t.width(r, f)
+		units += font.of(r).advance
 	}
-	return sum
+	return float64(units) / float64(font.em) * f.size * perPoint
 }
 
 // wrap breaks the text into lines that are at most so wide: at spaces, or, in a
-// word that is wider than a line, anywhere. There is at least one line.
-func (t *typesetter) wrap(s string, f face, most float64) []string {
-	var lines []string
+// word that is wider than a line, anywhere. It appends them to the list, at
+// least one.
+func (t *typesetter) wrap(lines []string, s string, f face, most float64) []string {
 	s = t.show(s)
-	start, space, width, sinceSpace := 0, -1, 0.0, 0.0
-	for i, r := range s {
-		w := t.width(r, f)
-		if width+w > most && i > start {
+	font := t.fonts[f.weight]
+	room := int(most / (f.size * perPoint) * float64(font.em))
+	start, space, width, sinceSpace := 0, -1, 0, 0
+	for i := 0; i < len(s); {
+		wide, next := 0, i+1
+		if s[i] < utf8.RuneSelf {
+			wide = font.latin[s[i]].advance
+		} else {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			wide, next = font.of(r).advance, i+size
+		}
+		if width+wide > room && i > start {
 			if space > start {
 				lines = append(lines, s[start:space])
 				start, width = space+1, sinceSpace
@@ -119,11 +98,12 @@ func (t *typesetter) wrap(s string, f face, most float64) []string {
 			}
 			space = -1
 		}
-		width += w
-		sinceSpace += w
-		if r == ' ' {
+		width += wide
+		sinceSpace += wide
+		if s[i] == ' ' {
 			space, sinceSpace = i, 0
 		}
+		i = next
 	}
 	return append(lines, s[start:])
 }
@@ -131,7 +111,7 @@ func (t *typesetter) wrap(s string, f face, most float64) []string {
 // cut is the text in one line that is at most so wide, with an ellipsis if not
 // all of it fits.
 func (t *typesetter) cut(s string, f face, most float64) string {
-	if lines := t.wrap(s, f, most-t.width('…', f)); len(lines) > 1 {
+	if lines := t.wrap(nil, s, f, most-t.length("…", f)); len(lines) > 1 {
 		return lines[0] + "…"
 	}
 	return s

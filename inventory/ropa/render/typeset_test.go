@@ -35,7 +35,7 @@ func TestLinesFit(t *testing.T) {
 	long := strings.Repeat("abcdefghij", 30)
 	for _, text := range []string{"", "word", "a b c", "The quick brown fox jumps over the lazy dog, again and again, until it tires.", long, "before " + long + " behind", "  spaces   between  "} {
 		for _, width := range []float64{12, 40, 200} {
-			lines := set.wrap(text, faceText(), width)
+			lines := set.wrap(nil, text, faceText(), width)
 			if len(lines) == 0 {
 				t.Errorf("%q: no line", text)
 			}

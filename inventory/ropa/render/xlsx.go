@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/recital/recital/inventory/ropa"
 )
@@ -13,7 +14,8 @@ import (
 const maxActivitySheets = 200
 
 // XLSX writes the register as a workbook: a cover, the register, and the
-// evidence, a row for each clause behind each thing declared. The register is
+// evidence, a row for each clause behind what a cell declares, which lists what
+// the clause is behind. The register is
 // a table with the columns of the template and the id of the activity behind
 // them. That of the CNIL is an index and a sheet an activity up to 200
 // activities; beyond that it is a table, and the cover says so.
@@ -48,6 +50,7 @@ type xlsx struct {
 	progress *ticker
 	said     []string
 	known    catalogue
+	backing  []backing
 }
 
 func (x *xlsx) bySheet() bool {
@@ -107,11 +110,14 @@ func (x *xlsx) lines(cell ropa.Cell, article string) []string {
 		x.said = append(x.said, missing(article))
 	}
 	for _, item := range cell.Items {
-		parts := paragraphs(item.Text)
-		if item.Inferred {
-			parts[len(parts)-1] += inferredMark
+		if strings.ContainsAny(item.Text, "\r\n") {
+			x.said = append(x.said, paragraphs(item.Text)...)
+		} else {
+			x.said = append(x.said, strings.TrimSpace(item.Text))
 		}
-		x.said = append(x.said, parts...)
+		if item.Inferred {
+			x.said[len(x.said)-1] += inferredMark
+		}
 	}
 	return x.said
 }
@@ -136,7 +142,7 @@ func (x *xlsx) register() error {
 		s.cell(styleHead, heading(c)...)
 	}
 	s.cell(styleHead, activityTitle)
-	for row := range x.report.Rows {
+	for row := range ahead(x.report.Rows) {
 		s.row()
 		for i, c := range columns {
 			x.declared(s, cellAt(row, i), c.Article, c.Needed)
@@ -174,7 +180,7 @@ func heading(c ropa.Column) []string {
 func (x *xlsx) activities() error {
 	type entry struct{ sheet, service, name, id string }
 	var entries []entry
-	for row := range x.report.Rows {
+	for row := range ahead(x.report.Rows) {
 		a := row.Activity
 		name, err := x.activity(len(entries)+1, row)
 		if err != nil {
@@ -223,66 +229,4 @@ func (x *xlsx) activity(number int, row ropa.Row) (string, error) {
 	s.cell(styleText, string(row.Activity.ID()))
 	s.cell(styleText)
 	return s.name, s.close()
-}
-
-// evidence writes a row for each clause behind each thing declared, on as many
-// sheets as that takes.
-func (x *xlsx) evidence() error {
-	s, err := x.evidenceSheet()
-	if err != nil {
-		return err
-	}
-	put := func(id, name string, label string, item ropa.Item) error {
-		for _, c := range item.Clauses {
-			if s.full() {
-				if err := s.close(); err != nil {
-					return err
-				}
-				if s, err = x.evidenceSheet(); err != nil {
-					return err
-				}
-			}
-			from := x.known.of(c)
-			s.row()
-			for _, text := range [...]string{name, label, saying(item), from.Document, from.Version, from.where, from.Note, from.URL, from.ID, id} {
-				if text == "" {
-					s.skip()
-				} else {
-					s.cell(styleText, text)
-				}
-			}
-		}
-		return s.err
-	}
-	for _, f := range x.report.Cover.Fields {
-		for _, item := range f.Cell.Items {
-			if err := put("", "Cover", f.Label, item); err != nil {
-				return err
-			}
-		}
-	}
-	for row := range x.report.Rows {
-		id, name := string(row.Activity.ID()), row.Activity.Summary()
-		for i, c := range x.report.Columns {
-			for _, item := range cellAt(row, i).Items {
-				if err := put(id, name, c.Title, item); err != nil {
-					return fmt.Errorf("%s: %w", id, err)
-				}
-			}
-		}
-		x.progress.tick()
-	}
-	return s.close()
-}
-
-func (x *xlsx) evidenceSheet() (*sheet, error) {
-	s, err := x.book.open("Evidence", layout{widths: []int{34, 28, 44, 28, 12, 44, 20, 44, 40, 40}, frozen: 1, filter: true, pagesWide: 1, footer: x.footer})
-	if err != nil {
-		return nil, err
-	}
-	s.row()
-	for _, title := range []string{"Activity", "Column", "Declared", "Document", "Edition", "Clause", "Note", "Link", "Id of the clause", activityTitle} {
-		s.cell(styleHead, title)
-	}
-	return s, nil
 }
