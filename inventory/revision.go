@@ -70,7 +70,7 @@ const RecordedAtLayout = "2006-01-02T15:04:05.000Z"
 
 // Body is the JSON that [Revision.Hash] is made over: number, recordedAt,
 // effectiveDate, author, message, visibility, previous and changes, in this order, with
-// changes exactly as given.
+// changes as given but for white space between its parts.
 func (r Revision) Body(changes []byte) ([]byte, error) {
 	return marshal(body{
 		Number: r.Number, RecordedAt: r.RecordedAt.UTC().Format(RecordedAtLayout), EffectiveDate: r.EffectiveDate,
