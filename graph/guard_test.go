@@ -3,27 +3,17 @@ package graph
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // contract is the schema of the program itself.
 func contract(t testing.TB) *ast.Schema {
 	t.Helper()
-	text, err := os.ReadFile("../schema.graphql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphql", Input: string(text)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema
+	return Schema().Schema()
 }
 
 // doubling is a query whose fragments each spread the next one twice.

@@ -50,6 +50,13 @@ type Evidence struct {
 
 func (e *Evidence) evidence() *Evidence { return e }
 
+// EvidenceOf is what backs a record, to read or, in a record of one's own, to
+// change; ok is false for documents, which back others.
+func EvidenceOf(r Record) (e *Evidence, ok bool) {
+	e = r.evidence()
+	return e, e != nil
+}
+
 // CitationRecord points to the clause that states a fact.
 type CitationRecord struct {
 	Clause ID `json:"clause" ref:"clause" need:"yes"`

@@ -78,6 +78,13 @@ func eachRef(r Record, visit func(f *Field, path string, id ID)) {
 	walkRefs(schemas[r.RecordKind()], v, "", visit)
 }
 
+// References lists the ids that a record points at, in the order of its fields.
+func References(r Record) []ID {
+	var ids []ID
+	eachRef(r, func(_ *Field, _ string, id ID) { ids = append(ids, id) })
+	return ids
+}
+
 func walkRefs(fields []Field, v reflect.Value, prefix string, visit func(f *Field, path string, id ID)) {
 	for i := range fields {
 		f := &fields[i]

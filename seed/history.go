@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v4"
@@ -125,7 +124,7 @@ func (p *past) step(s Step) ([]inventory.Change, error) {
 		}
 	}
 	for i := 0; i < len(b.changes); i++ {
-		for _, id := range refs(b.changes[i].Put) {
+		for _, id := range inventory.References(b.changes[i].Put) {
 			if err := b.need(id); err != nil {
 				return nil, fmt.Errorf("%s: %w", b.changes[i].Put.RecordID(), err)
 			}
@@ -226,50 +225,17 @@ func (b *builder) citing(r inventory.Record) inventory.Record {
 	}
 	v := reflect.New(reflect.TypeOf(r).Elem())
 	v.Elem().Set(reflect.ValueOf(r).Elem())
-	v.Elem().FieldByName("Citations").Set(reflect.ValueOf(kept))
-	return v.Interface().(inventory.Record)
+	own := v.Interface().(inventory.Record)
+	if e, ok := inventory.EvidenceOf(own); ok {
+		e.Citations = kept
+	}
+	return own
 }
 
 // citations are those of a record; a document has none.
 func citations(r inventory.Record) []inventory.CitationRecord {
-	v := reflect.ValueOf(r).Elem().FieldByName("Citations")
-	if !v.IsValid() {
-		return nil
+	if e, ok := inventory.EvidenceOf(r); ok {
+		return e.Citations
 	}
-	list, _ := v.Interface().([]inventory.CitationRecord)
-	return list
-}
-
-// refs are the ids that a record points at, in the order of its fields.
-func refs(r inventory.Record) []inventory.ID {
-	return refsIn(inventory.Schema(r.RecordKind()), reflect.ValueOf(r).Elem())
-}
-
-func refsIn(fields []inventory.Field, v reflect.Value) (ids []inventory.ID) {
-	for _, f := range fields {
-		if len(f.Refs) > 0 || f.Sub != nil {
-			ids = append(ids, refsOf(f, v.FieldByIndex(f.Index))...)
-		}
-	}
-	return ids
-}
-
-func refsOf(f inventory.Field, v reflect.Value) (ids []inventory.ID) {
-	switch v.Kind() {
-	case reflect.Slice:
-		for i := range v.Len() {
-			ids = append(ids, refsOf(f, v.Index(i))...)
-		}
-	case reflect.Pointer:
-		if !v.IsNil() {
-			ids = refsOf(f, v.Elem())
-		}
-	case reflect.Struct:
-		ids = refsIn(f.Sub, v)
-	default:
-		if id := inventory.ID(strings.TrimSpace(v.String())); id != "" {
-			ids = append(ids, id)
-		}
-	}
-	return ids
+	return nil
 }

@@ -107,7 +107,7 @@ that exists is never overwritten: older checkpoints stay useful.`,
 		Args: noArgs,
 	}
 	db, key := p.text(cmd, dbOption), p.text(cmd, keyOption)
-	output := cmd.Flags().StringP("output", "o", "", "the file to write; standard output unless named")
+	output := cmd.Flags().StringP("out", "o", "", "the file to write; standard output unless named")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		signer, _, err := readKey(keyPath(*key, *db))
 		if err != nil {

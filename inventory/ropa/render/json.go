@@ -96,15 +96,22 @@ func JSON(w io.Writer, r ropa.Report, o Options) error {
 		before = ","
 		progress.tick()
 	}
+	if err := endList(b, before); err != nil {
+		return fmt.Errorf("write json: %w", err)
+	}
+	return nil
+}
+
+// endList ends the list that a JSON text finishes with, and writes out what is
+// buffered. Before is what would stand before the next element: a comma, or,
+// where there was none, what begins the list.
+func endList(b *bufio.Writer, before string) error {
 	end := "]}\n"
 	if before != "," {
 		end = before + end
 	}
 	_, _ = b.WriteString(end) // its error stays until the flush
-	if err := b.Flush(); err != nil {
-		return fmt.Errorf("write json: %w", err)
-	}
-	return nil
+	return b.Flush()
 }
 
 // member is a value of a JSON text and what stands before it.

@@ -72,12 +72,7 @@ func JSONLD(w io.Writer, r ropa.Report, o Options) error {
 		before = ","
 		progress.tick()
 	}
-	end := "]}\n"
-	if before != "," {
-		end = before + end
-	}
-	_, _ = b.WriteString(end) // its error stays until the flush
-	if err := b.Flush(); err != nil {
+	if err := endList(b, before); err != nil {
 		return fmt.Errorf("write jsonld: %w", err)
 	}
 	return nil
