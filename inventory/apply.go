@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/recital/recital/inventory/wording"
 )
 
 // Apply makes the next revision: all of the commit, or nothing. It answers
@@ -176,7 +178,7 @@ func (v *validator) report(path, rule, format string, args ...any) {
 }
 
 func (v *validator) err() error {
-	return &Error{Code: Invalid, Message: "the commit was refused and nothing was changed: " + count(len(v.problems), "problem"), Problems: v.problems}
+	return &Error{Code: Invalid, Message: "the commit was refused and nothing was changed: " + wording.Count(len(v.problems), "problem"), Problems: v.problems}
 }
 
 func (v *validator) commit(c Commit) {

@@ -1,5 +1,7 @@
 package inventory
 
+import "github.com/recital/recital/inventory/wording"
+
 // ChoiceRecord is a choice that people have: where it is made and what it
 // causes. Its id is that of the subject and a slug:
 // "choice/active-insight/in-portal".
@@ -64,5 +66,5 @@ func (c Choice) Regions() []string { return c.r.Regions }
 
 // Summary says in a line what can be chosen where.
 func (c Choice) Summary() string {
-	return c.subjectName(c.r.Subject) + ": " + enumWords(c.r.Kind) + " – " + c.r.Where
+	return c.subjectName(c.r.Subject) + ": " + wording.Enum(c.r.Kind) + " – " + c.r.Where
 }

@@ -1,5 +1,7 @@
 package inventory
 
+import "github.com/recital/recital/inventory/wording"
+
 // CollectionRecord says that data is collected by an activity. Its id is made
 // of both: "collection/payment/take-payments/ip-address".
 type CollectionRecord struct {
@@ -119,7 +121,7 @@ func inForm(f Form) string {
 	if f == Identifiable || f == "" {
 		return ""
 	}
-	return " in " + enumWords(f) + " form"
+	return " in " + wording.Enum(f) + " form"
 }
 
 // NonCollection says that data is stated not to be collected.

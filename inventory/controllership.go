@@ -1,5 +1,7 @@
 package inventory
 
+import "github.com/recital/recital/inventory/wording"
+
 // ControllershipRecord says that a party is controller, or processor, of a
 // service or an activity, perhaps for some people only. Its id is made of
 // both: "controllership/general/synology-inc".
@@ -59,5 +61,5 @@ func (c Controllership) Arrangement() (string, bool) { return some(c.r.Arrangeme
 
 // Summary says in a line who is what.
 func (c Controllership) Summary() string {
-	return c.Party().Name() + " is " + enumWords(c.r.Role) + " for " + c.subjectName(c.r.Subject)
+	return c.Party().Name() + " is " + wording.Enum(c.r.Role) + " for " + c.subjectName(c.r.Subject)
 }

@@ -3,6 +3,8 @@ package inventory
 import (
 	"slices"
 	"strings"
+
+	"github.com/recital/recital/inventory/wording"
 )
 
 // CookieRecord is storage on a visitor's device (ePrivacy Directive Art. 5(3)).
@@ -114,7 +116,7 @@ func (c Cookie) OptOut() (string, bool) { return some(string(c.r.OptOut)) }
 
 // Summary says in a line what it is.
 func (c Cookie) Summary() string {
-	return c.Name() + ", a " + enumWords(c.r.Category) + " cookie set by " + c.Setter().Name()
+	return c.Name() + ", a " + wording.Enum(c.r.Category) + " cookie set by " + c.Setter().Name()
 }
 
 // matches says whether a cookie of this name belongs to the record.

@@ -1,5 +1,7 @@
 package inventory
 
+import "github.com/recital/recital/inventory/wording"
+
 // DisclosureRecord says that data goes from an activity to a recipient. Its id
 // is made of its ends: "disclosure/payment/take-payments/ip-address/stripe".
 type DisclosureRecord struct {
@@ -193,7 +195,7 @@ func (d NonDisclosure) Summary() string {
 		for i, p := range purposes {
 			names[i] = p.Name()
 		}
-		line += " for " + and(names)
+		line += " for " + wording.And(names)
 	}
 	return line + within(d.r.Scope, d.r.Condition)
 }

@@ -157,15 +157,3 @@ func TestTable(t *testing.T) {
 }
 
 func has(m map[int]string, k int) bool { _, ok := m[k]; return ok }
-
-func TestWords(t *testing.T) {
-	for got, want := range map[string]string{
-		count(1, "day"): "1 day", count(2, "day"): "2 days", count(0, "rule"): "0 rules", count(2, "category"): "2 categories",
-		and(nil): "", and([]string{"a"}): "a", and([]string{"a", "b"}): "a and b", and([]string{"a", "b", "c"}): "a, b and c",
-		enumWords(AtMost): "at most", lowerFirst("Account deleted"): "account deleted", lowerFirst("C2 ended"): "C2 ended", lowerFirst("iOS"): "iOS",
-	} {
-		if got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-}

@@ -1,5 +1,7 @@
 package inventory
 
+import "github.com/recital/recital/inventory/wording"
+
 // LawfulBasisRecord is why a processing is lawful (GDPR Art. 6(1)). Its id is
 // that of the subject and a slug: "basis/general/security-threats".
 type LawfulBasisRecord struct {
@@ -114,7 +116,7 @@ func (b LawfulBasis) Summary() string {
 	if p, ok := b.Purpose(); ok {
 		line += ", for " + p.Name() + ","
 	}
-	line += " rests on " + enumWords(b.r.Basis)
+	line += " rests on " + wording.Enum(b.r.Basis)
 	if i, ok := b.Interest(); ok {
 		line += ": " + i
 	}

@@ -1,5 +1,7 @@
 package inventory
 
+import "github.com/recital/recital/inventory/wording"
+
 // SecurityMeasureRecord is a technical or organisational measure (GDPR Art. 32).
 type SecurityMeasureRecord struct {
 	ID          ID          `json:"id"`
@@ -66,5 +68,5 @@ func (m SecurityMeasure) Summary() string {
 	for i, id := range m.r.AppliesTo {
 		names[i] = m.subjectName(id)
 	}
-	return m.Name() + ", for " + and(names)
+	return m.Name() + ", for " + wording.And(names)
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/recital/recital/inventory/wording"
 )
 
 // Period is a length of time, ISO 8601, in whole years, months, weeks and
@@ -109,11 +111,11 @@ func (p Period) InWords() string {
 		name string
 	}{{n.years, "year"}, {n.months, "month"}, {n.days, "day"}} {
 		if u.n > 0 {
-			words = append(words, count(u.n, u.name))
+			words = append(words, wording.Count(u.n, u.name))
 		}
 	}
 	if len(words) == 0 {
 		return "at once"
 	}
-	return and(words)
+	return wording.And(words)
 }

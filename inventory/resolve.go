@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/recital/recital/inventory/wording"
 )
 
 // resolve is the noun of this kind that people mean by text: its id with or
@@ -45,7 +47,7 @@ func join(ids []ID) string {
 	for i, id := range ids {
 		words[i] = string(id)
 	}
-	return and(words)
+	return wording.And(words)
 }
 
 // noun says a kind in words that a DPO understands.
@@ -58,7 +60,7 @@ func (k Kind) noun() string {
 	case KindActivity:
 		return "processing activity"
 	}
-	return enumWords(k)
+	return wording.Enum(k)
 }
 
 // unknown is the error for a name that nothing has, with the nearest names.
@@ -72,7 +74,7 @@ func (s *Snapshot) unknown(k Kind, text string) error {
 	for _, n := range near[:min(shown, len(near))] {
 		names = append(names, quoted(n.rec.title()))
 	}
-	return Errorf(NotFound, "there is no %s %s; the nearest are %s", k.noun(), quoted(text), and(names))
+	return Errorf(NotFound, "there is no %s %s; the nearest are %s", k.noun(), quoted(text), wording.And(names))
 }
 
 // nearest lists the nouns of the kind whose names are like the text, the most

@@ -1,5 +1,7 @@
 package inventory
 
+import "github.com/recital/recital/inventory/wording"
+
 // RetentionRuleRecord says how long an activity keeps data (GDPR Art. 5(1)(e)).
 // Its id is that of the activity and a slug: "retention/payment/take-payments/minimum".
 type RetentionRuleRecord struct {
@@ -143,10 +145,10 @@ func (r RetentionRule) InWords() string {
 		line += ", once the rule “" + after.duration() + "” has run out"
 	}
 	if ground, ok := r.Ground(); ok {
-		line += "; ground: " + phrase(ground)
+		line += "; ground: " + wording.Phrase(ground)
 	}
 	if c, ok := r.Condition(); ok {
-		line += " (condition: " + phrase(c) + ")"
+		line += " (condition: " + wording.Phrase(c) + ")"
 	}
 	return line
 }
@@ -154,7 +156,7 @@ func (r RetentionRule) InWords() string {
 func (r RetentionRule) duration() string {
 	event := ""
 	if e, ok := r.Trigger(); ok {
-		event = lowerFirst(e.Name())
+		event = wording.LowerFirst(e.Name())
 	}
 	switch r.r.Bound {
 	case UntilEvent:
@@ -162,12 +164,12 @@ func (r RetentionRule) duration() string {
 	case Indefinite:
 		return "without end"
 	case Criteria:
-		return phrase(r.r.Criteria)
+		return wording.Phrase(r.r.Criteria)
 	}
 	if r.r.Period == "P0D" {
 		return "at once on " + event
 	}
-	return enumWords(r.r.Bound) + " " + r.r.Period.InWords() + " from " + event
+	return wording.Enum(r.r.Bound) + " " + r.r.Period.InWords() + " from " + event
 }
 
 // Summary says in a line what is kept how long.

@@ -1,5 +1,7 @@
 package inventory
 
+import "github.com/recital/recital/inventory/wording"
+
 // A fact may be stated for a service or for one activity of it. These say
 // which, for every fact with such a subject.
 
@@ -33,5 +35,5 @@ func (f fact) dataNames(ids []ID, all string) string {
 	for i, d := range views[DataCategory](f.s, ids) {
 		names[i] = d.Name()
 	}
-	return and(names)
+	return wording.And(names)
 }

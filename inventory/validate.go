@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/recital/recital/inventory/wording"
 )
 
 // maxText is the longest text that a field may hold, in bytes.
@@ -47,7 +49,7 @@ func pointers(n int) string {
 	if n == 1 {
 		return "1 record still points at it"
 	}
-	return count(n, "record") + " still point at it"
+	return wording.Count(n, "record") + " still point at it"
 }
 
 // fields checks what tags and types say: needed values, enums, periods, dates,

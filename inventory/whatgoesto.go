@@ -1,6 +1,10 @@
 package inventory
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/recital/recital/inventory/wording"
+)
 
 // WhatGoesTo is the answer to "what does this recipient receive?".
 type WhatGoesTo struct {
@@ -52,20 +56,20 @@ func (a WhatGoesTo) InWords() string {
 		for i, d := range data {
 			names[i] = d.Name()
 		}
-		line = fmt.Sprintf("%s: %s", a.Recipient.Name(), and(names))
+		line = fmt.Sprintf("%s: %s", a.Recipient.Name(), wording.And(names))
 		direct, through := a.reached()
 		if len(direct) > 0 {
-			line += "; directly from " + and(direct)
+			line += "; directly from " + wording.And(direct)
 		}
 		if len(through) > 0 {
-			line += "; only through another service from " + and(through)
+			line += "; only through another service from " + wording.And(through)
 		}
 	}
 	if n := len(a.NonDisclosures); n > 0 {
-		line += "; " + count(n, "statement") + " that data does not go there"
+		line += "; " + wording.Count(n, "statement") + " that data does not go there"
 	}
 	if n := len(a.Cookies); n > 0 {
-		line += "; it sets the cookies of " + count(n, "row")
+		line += "; it sets the cookies of " + wording.Count(n, "row")
 	}
 	return line + "."
 }

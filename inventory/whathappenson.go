@@ -1,6 +1,10 @@
 package inventory
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/recital/recital/inventory/wording"
+)
 
 // WhatHappensOn is the answer to "what does this event do to data?".
 type WhatHappensOn struct {
@@ -135,16 +139,16 @@ func (s *Snapshot) concerned(events map[ID]bool) []Service {
 
 // InWords gives the answer in one sentence, with its gaps.
 func (a WhatHappensOn) InWords() string {
-	line := a.Event.Name() + ": " + count(len(a.Erased), "rule") + " of erasure"
+	line := a.Event.Name() + ": " + wording.Count(len(a.Erased), "rule") + " of erasure"
 	if n := len(a.Anonymised); n > 0 {
-		line += ", " + count(n, "rule") + " of anonymisation"
+		line += ", " + wording.Count(n, "rule") + " of anonymisation"
 	}
-	line += "; " + count(len(a.Kept), "rule") + " that data stays"
+	line += "; " + wording.Count(len(a.Kept), "rule") + " that data stays"
 	if n := len(a.Unaffected); n > 0 {
-		line += "; " + count(n, "rule") + " with a clock of its own"
+		line += "; " + wording.Count(n, "rule") + " with a clock of its own"
 	}
 	if n := len(a.NotStated); n > 0 {
-		line += "; nothing is stated on " + count(n, "collection") + " of the services concerned"
+		line += "; nothing is stated on " + wording.Count(n, "collection") + " of the services concerned"
 	}
 	return line + "."
 }

@@ -1,6 +1,10 @@
 package inventory
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/recital/recital/inventory/wording"
+)
 
 // KeptFilter says which retention rules are asked for. Conditions given
 // together must all hold.
@@ -61,9 +65,9 @@ func (s *Snapshot) WhatIsKept(f KeptFilter, first int, after *string) (WhatIsKep
 
 // InWords gives the answer in one sentence, with its gaps.
 func (a WhatIsKept) InWords() string {
-	line := count(a.TotalCount(), "rule") + " found"
+	line := wording.Count(a.TotalCount(), "rule") + " found"
 	if n := len(a.WithoutFigure); n > 0 {
-		line += "; " + count(n, "more rule") + " without a figure to compare: until an event, or by criteria"
+		line += "; " + wording.Count(n, "more rule") + " without a figure to compare: until an event, or by criteria"
 	}
 	return line + "."
 }

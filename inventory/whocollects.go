@@ -1,5 +1,7 @@
 package inventory
 
+import "github.com/recital/recital/inventory/wording"
+
 // WhoCollects is the answer to "who collects this data?": three states side by
 // side. Silence is never a no.
 type WhoCollects struct {
@@ -56,13 +58,13 @@ func (a WhoCollects) InWords() string {
 	no := gather(a.StatedNot, func(c NonCollection) []Service { return []Service{c.Service()} })
 	line := a.Data.Name() + ": no service is stated to collect it"
 	if len(yes) > 0 {
-		line = a.Data.Name() + ": collected by " + and(serviceNames(yes))
+		line = a.Data.Name() + ": collected by " + wording.And(serviceNames(yes))
 	}
 	if len(no) > 0 {
-		line += "; stated not to be collected, where said so under a condition, by " + and(serviceNames(no))
+		line += "; stated not to be collected, where said so under a condition, by " + wording.And(serviceNames(no))
 	}
 	if n := len(a.NotStated); n > 0 {
-		line += "; nothing is stated by " + count(n, "other service")
+		line += "; nothing is stated by " + wording.Count(n, "other service")
 	}
 	return line + "."
 }

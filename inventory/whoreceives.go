@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/recital/recital/inventory/wording"
 )
 
 // WhoReceives is the answer to "who receives this data?".
@@ -83,23 +85,23 @@ func (a WhoReceives) InWords() string {
 	}
 	line := a.Data.Name() + ": no recipient is named for it"
 	if len(exact) > 0 {
-		line = fmt.Sprintf("%s: %s, %s", a.Data.Name(), count(len(exact), "recipient"), and(exact))
+		line = fmt.Sprintf("%s: %s, %s", a.Data.Name(), wording.Count(len(exact), "recipient"), wording.And(exact))
 	}
 	if len(wider) > 0 {
-		line += fmt.Sprintf("; %s of a wider category that may contain it, %s", count(len(wider), "recipient"), and(wider))
+		line += fmt.Sprintf("; %s of a wider category that may contain it, %s", wording.Count(len(wider), "recipient"), wording.And(wider))
 	}
 	if n := len(a.AggregatedOnly); n > 0 {
-		line += fmt.Sprintf("; %s of statistics only", count(n, "recipient"))
+		line += fmt.Sprintf("; %s of statistics only", wording.Count(n, "recipient"))
 	}
 	if n := len(a.StatedNonRecipients); n > 0 {
-		line += fmt.Sprintf("; %s that it is not disclosed", count(n, "statement"))
+		line += fmt.Sprintf("; %s that it is not disclosed", wording.Count(n, "statement"))
 	}
 	if n := len(a.CollectedWithoutStatedRecipient); n > 0 {
 		verb := " collect it and name no recipient"
 		if n == 1 {
 			verb = " collects it and names no recipient"
 		}
-		line += "; " + count(n, "service") + verb + ", which is not a no"
+		line += "; " + wording.Count(n, "service") + verb + ", which is not a no"
 	}
 	return line + "."
 }

@@ -11,20 +11,21 @@ const module = "github.com/recital/recital"
 // allowed says which packages of the module, and which modules of others, each
 // room may depend on, directly or through others.
 var allowed = map[string]struct{ rooms, modules []string }{
-	"/inventory":               {nil, []string{"golang.org/x/text/"}},
-	"/inventory/ropa":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
-	"/inventory/ropa/render":   {[]string{"/inventory", "/inventory/ropa"}, []string{"golang.org/x/text/", "golang.org/x/image/"}},
-	"/inventory/diff":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
-	"/inventory/live":          {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
-	"/inventory/proof":         {[]string{"/inventory"}, []string{"golang.org/x/text/", "golang.org/x/mod/"}},
-	"/inventory/sqlite":        {[]string{"/inventory", "/inventory/proof"}, []string{"golang.org/x/", "modernc.org/", "github.com/"}},
-	"/inventory/files":         {[]string{"/inventory"}, []string{"golang.org/x/text/", "go.yaml.in/yaml/v4"}},
-	"/inventory/inventorytest": {[]string{"/inventory"}, []string{"golang.org/x/text/"}},
-	"/inventory/storetest":     {[]string{"/inventory", "/inventory/proof"}, []string{"golang.org/x/text/", "golang.org/x/mod/", "github.com/google/go-cmp/"}},
-	"/seed":                    {[]string{"/inventory", "/inventory/files"}, []string{"golang.org/x/text/", "go.yaml.in/yaml/v4"}},
-	"/graph/gen":               {[]string{"/inventory", "/inventory/diff", "/inventory/ropa"}, []string{"golang.org/x/", "github.com/"}},
-	"/graph":                   {[]string{"/inventory", "/inventory/diff", "/inventory/live", "/inventory/ropa", "/graph/gen"}, []string{"golang.org/x/", "github.com/"}},
-	"/web":                     {[]string{"/inventory", "/inventory/ropa", "/inventory/ropa/render"}, []string{"golang.org/x/"}},
+	"/inventory/wording":       {nil, nil},
+	"/inventory":               {[]string{"/inventory/wording"}, []string{"golang.org/x/text/"}},
+	"/inventory/ropa":          {[]string{"/inventory/wording", "/inventory"}, []string{"golang.org/x/text/"}},
+	"/inventory/ropa/render":   {[]string{"/inventory/wording", "/inventory", "/inventory/ropa"}, []string{"golang.org/x/text/", "golang.org/x/image/"}},
+	"/inventory/diff":          {[]string{"/inventory/wording", "/inventory"}, []string{"golang.org/x/text/"}},
+	"/inventory/live":          {[]string{"/inventory/wording", "/inventory"}, []string{"golang.org/x/text/"}},
+	"/inventory/proof":         {[]string{"/inventory/wording", "/inventory"}, []string{"golang.org/x/text/", "golang.org/x/mod/"}},
+	"/inventory/sqlite":        {[]string{"/inventory/wording", "/inventory", "/inventory/proof"}, []string{"golang.org/x/", "modernc.org/", "github.com/"}},
+	"/inventory/files":         {[]string{"/inventory/wording", "/inventory"}, []string{"golang.org/x/text/", "go.yaml.in/yaml/v4"}},
+	"/inventory/inventorytest": {[]string{"/inventory/wording", "/inventory"}, []string{"golang.org/x/text/"}},
+	"/inventory/storetest":     {[]string{"/inventory/wording", "/inventory", "/inventory/proof"}, []string{"golang.org/x/text/", "golang.org/x/mod/", "github.com/google/go-cmp/"}},
+	"/seed":                    {[]string{"/inventory/wording", "/inventory", "/inventory/files"}, []string{"golang.org/x/text/", "go.yaml.in/yaml/v4"}},
+	"/graph/gen":               {[]string{"/inventory/wording", "/inventory", "/inventory/diff", "/inventory/ropa"}, []string{"golang.org/x/", "github.com/"}},
+	"/graph":                   {[]string{"/inventory/wording", "/inventory", "/inventory/diff", "/inventory/live", "/inventory/ropa", "/graph/gen"}, []string{"golang.org/x/", "github.com/"}},
+	"/web":                     {[]string{"/inventory/wording", "/inventory", "/inventory/ropa", "/inventory/ropa/render"}, []string{"golang.org/x/"}},
 }
 
 // TestArrowsPointOneWay holds the directions of imports that ARCHITECTURE.md

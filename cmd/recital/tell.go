@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // The tables of the named questions. Silence is told as silence in each.
@@ -17,7 +18,7 @@ func whoReceives(s *inventory.Snapshot, vars map[string]any) (table, error) {
 	}
 	t := table{lead: a.InWords(), head: []string{"RECIPIENT", "MATCH", "SAID", "RECEIVES", "THROUGH", "PURPOSES", "WRITTEN IN"}}
 	for _, r := range append(slices.Clone(a.Receipts), a.AggregatedOnly...) {
-		t.add(r.Recipient.Name(), lower(r.Match), lower(r.Assertion()), received(r), paths(r.Paths()),
+		t.add(r.Recipient.Name(), wording.Enum(r.Match), wording.Enum(r.Assertion()), received(r), paths(r.Paths()),
 			orNot(names(r.Purposes())), clauses(r.Citations()))
 	}
 	for _, d := range a.StatedNonRecipients {
@@ -35,7 +36,7 @@ func received(r inventory.Receipt) string {
 	for _, d := range r.Disclosures {
 		what := d.Data().Name()
 		if d.Form() != inventory.Identifiable {
-			what += " (" + lower(d.Form()) + ")"
+			what += " (" + wording.Enum(d.Form()) + ")"
 		}
 		if !slices.Contains(list, what) {
 			list = append(list, what)
@@ -51,7 +52,7 @@ func whoCollects(s *inventory.Snapshot, vars map[string]any) (table, error) {
 	}
 	t := table{lead: a.InWords(), head: []string{"SERVICE", "STATE", "DATA", "CONDITION", "WRITTEN IN"}}
 	for _, c := range a.Collected {
-		t.add(c.Service().Name(), "collected ("+lower(c.Assertion())+")", c.Data().Name(), condition(c), clauses(c.Citations()))
+		t.add(c.Service().Name(), "collected ("+wording.Enum(c.Assertion())+")", c.Data().Name(), condition(c), clauses(c.Citations()))
 	}
 	for _, c := range a.StatedNot {
 		t.add(c.Service().Name(), "stated not", c.Data().Name(), limits(c), clauses(c.Citations()))
@@ -80,15 +81,15 @@ func whatGoesTo(s *inventory.Snapshot, vars map[string]any) (table, error) {
 		}
 		forms := make([]string, len(r.Forms()))
 		for i, f := range r.Forms() {
-			forms[i] = lower(f)
+			forms[i] = wording.Enum(f)
 		}
-		t.add(r.Service.Name(), r.Recipient.Name(), how, names(r.Data()), strings.Join(forms, ", "), lower(r.Assertion))
+		t.add(r.Service.Name(), r.Recipient.Name(), how, names(r.Data()), strings.Join(forms, ", "), wording.Enum(r.Assertion))
 	}
 	for _, d := range a.NonDisclosures {
 		t.notes = append(t.notes, d.Summary()+" ["+clauses(d.Citations())+"]")
 	}
 	for _, c := range a.Cookies {
-		t.notes = append(t.notes, "Sets the "+lower(c.Category())+" cookie "+c.Name())
+		t.notes = append(t.notes, "Sets the "+wording.Enum(c.Category())+" cookie "+c.Name())
 	}
 	return t, nil
 }
@@ -170,7 +171,7 @@ func cookies(s *inventory.Snapshot, vars map[string]any) (table, error) {
 	for _, c := range allPages(list) {
 		lifetime := notDeclared
 		if l, ok := c.Lifetime(); ok {
-			if lifetime = lower(l.Kind()); l.Kind() == "PERIOD" {
+			if lifetime = wording.Enum(l.Kind()); l.Kind() == "PERIOD" {
 				p, _ := l.Period()
 				lifetime = p.InWords()
 			}
@@ -180,7 +181,7 @@ func cookies(s *inventory.Snapshot, vars map[string]any) (table, error) {
 			refusable = "yes"
 		}
 		purpose, _ := c.Description()
-		t.add(strings.Join(c.Patterns(), ", "), c.Setter().Name(), lower(c.Category()), lifetime, refusable, orNot(purpose))
+		t.add(strings.Join(c.Patterns(), ", "), c.Setter().Name(), wording.Enum(c.Category()), lifetime, refusable, orNot(purpose))
 	}
 	return t, nil
 }
@@ -192,7 +193,7 @@ func search(s *inventory.Snapshot, vars map[string]any) (table, error) {
 	}
 	t := table{lead: fmt.Sprintf("%d found.", hits.TotalCount()), head: []string{"ID", "NAME", "FOUND IN", "TEXT"}}
 	for _, h := range hits.Nodes() {
-		t.add(string(h.ID()), h.Name(), lower(h.Matched()), h.Text())
+		t.add(string(h.ID()), h.Name(), wording.Enum(h.Matched()), h.Text())
 	}
 	return t, nil
 }
@@ -210,8 +211,6 @@ func text(vars map[string]any, name string) string {
 	s, _ := vars[name].(string)
 	return s
 }
-
-func lower[E ~string](e E) string { return strings.ToLower(strings.ReplaceAll(string(e), "_", " ")) }
 
 func names[T interface{ Name() string }](items []T) string {
 	list := make([]string, len(items))

@@ -14,6 +14,7 @@ import (
 	"github.com/recital/recital/inventory"
 	"github.com/recital/recital/inventory/proof"
 	"github.com/recital/recital/inventory/sqlite"
+	"github.com/recital/recital/inventory/wording"
 )
 
 var verifierOption = option{"verifier", "RECITAL_VERIFIER", "", "the verifier key that signed the checkpoints, as recital key printed it"}
@@ -138,7 +139,7 @@ func writeJSON(w io.Writer, v any) error {
 func (v verifying) tell(r proof.Report) error {
 	w := &lines{w: v.out}
 	if r.Verified {
-		w.line("%s is verified: %s, %s.", *v.db, plural(r.Revisions, "revision"), plural(r.Records, "record"))
+		w.line("%s is verified: %s, %s.", *v.db, wording.Count(r.Revisions, "revision"), wording.Count(r.Records, "record"))
 		w.line("  Each revision has the hash of what it says, and names the one before it.")
 		w.line("  The tables hold what the revisions come to, cell by cell, and nothing else.")
 	} else {
@@ -147,11 +148,11 @@ func (v verifying) tell(r proof.Report) error {
 	}
 	for _, g := range r.Checkpoints {
 		if g.OnlyGrew {
-			w.line("  %s: the log begins with its %s, and only grew since. %s", g.Name, plural(g.Size, "revision"), signature(g))
+			w.line("  %s: the log begins with its %s, and only grew since. %s", g.Name, wording.Count(g.Size, "revision"), signature(g))
 		}
 	}
 	if r.Head != nil {
-		w.line("Tree of the log: %s, %s", plural(r.Head.Size, "revision"), r.Head.Root)
+		w.line("Tree of the log: %s, %s", wording.Count(r.Head.Size, "revision"), r.Head.Root)
 	}
 	if r.Verified && len(r.Checkpoints) == 0 {
 		w.line("A history that was written anew as a whole is found out by a checkpoint alone: see recital checkpoint --help.")
@@ -177,7 +178,7 @@ func (v verifying) problems(w *lines, r proof.Report) {
 		w.line("  %s", p)
 	}
 	if more := len(r.Problems) - shownProblems; more > 0 {
-		w.line("  and %s: --json tells more", plural(more+r.More, "other problem"))
+		w.line("  and %s: --json tells more", wording.Count(more+r.More, "other problem"))
 	}
 }
 
@@ -186,13 +187,6 @@ func signature(g proof.Grown) string {
 		return "Its signature was not checked: name the key with --" + verifierOption.flag + "."
 	}
 	return "It is signed by " + g.Signer + "."
-}
-
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // lines prints lines until one cannot be printed.

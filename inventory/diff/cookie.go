@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 func newCookie(c *comparison, p pair) (string, bool) {
@@ -15,7 +16,7 @@ func newCookie(c *comparison, p pair) (string, bool) {
 	if len(names) == 0 {
 		return "", false
 	}
-	return c.to.name(after.Setter) + " newly sets " + join(names) + ": a " + words(after.Category) + " cookie", true
+	return c.to.name(after.Setter) + " newly sets " + wording.And(names) + ": a " + wording.Enum(after.Category) + " cookie", true
 }
 
 func unrefusableCookie(_ *comparison, p pair) (string, bool) {
@@ -57,5 +58,5 @@ func lifetimeWords(r *inventory.CookieRecord) string {
 	case "":
 		return "not stated"
 	}
-	return words(r.Lifetime)
+	return wording.Enum(r.Lifetime)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 func newRecipient(c *comparison, p pair) (string, bool) {
@@ -81,7 +82,7 @@ func specialCategory(c *comparison, p pair) (string, bool) {
 	if len(special) == 0 {
 		return "", false
 	}
-	return who + " newly collects data of a special category: " + join(special), true
+	return who + " newly collects data of a special category: " + wording.And(special), true
 }
 
 // special is the article under which the law gives a category, or one that it
@@ -146,14 +147,14 @@ func (c *comparison) forms(p pair, now inventory.Form) string {
 	was := ""
 	switch r := p.before.(type) {
 	case *inventory.CollectionRecord:
-		was = words(r.Form)
+		was = wording.Enum(r.Form)
 	case *inventory.DisclosureRecord:
-		was = words(r.Form)
+		was = wording.Enum(r.Form)
 	}
 	if was == "" {
-		return words(now)
+		return wording.Enum(now)
 	}
-	return was + " → " + words(now)
+	return was + " → " + wording.Enum(now)
 }
 
 // inForm says a form that is not the usual one.
@@ -161,7 +162,7 @@ func inForm(f inventory.Form) string {
 	if f == inventory.Identifiable || f == "" {
 		return ""
 	}
-	return " in " + words(f) + " form"
+	return " in " + wording.Enum(f) + " form"
 }
 
 func newPurpose(c *comparison, p pair) (string, bool) {

@@ -3,11 +3,11 @@ package diff
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // Label is the name of the field in words: "privacy policy".
@@ -62,7 +62,7 @@ func (d *side) value(f inventory.Field, v reflect.Value) string {
 		if f.Sub != nil {
 			return strings.Join(list, "; ")
 		}
-		return join(list)
+		return wording.And(list)
 	case reflect.Struct:
 		return d.parts(f, v)
 	case reflect.Bool:
@@ -99,20 +99,7 @@ func (d *side) text(f inventory.Field, v reflect.Value) string {
 		return p.InWords()
 	}
 	if _, is := inventory.EnumValues(v.Interface()); is && !strings.HasPrefix(text, "ARTICLE") {
-		return words(text)
+		return wording.Enum(text)
 	}
 	return text
-}
-
-// words says an enum value in words: "AT_MOST" is "at most".
-func words[E ~string](e E) string { return strings.ToLower(strings.ReplaceAll(string(e), "_", " ")) }
-
-// lowerFirst begins a name in lower case within a sentence, unless other
-// capitals or digits show that it holds a proper name.
-func lowerFirst(s string) string {
-	r := []rune(s)
-	if len(r) > 1 && !slices.ContainsFunc(r[1:], func(c rune) bool { return unicode.IsUpper(c) || unicode.IsDigit(c) }) {
-		r[0] = unicode.ToLower(r[0])
-	}
-	return string(r)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 func removedMeasure(c *comparison, p pair) (string, bool) {
@@ -19,7 +20,7 @@ func removedMeasure(c *comparison, p pair) (string, bool) {
 		}
 		return before.Name + " is no longer stated for " + where, true
 	case before.Kind != after.Kind:
-		return after.Name + " is a measure of another kind: " + words(before.Kind) + " → " + words(after.Kind), true
+		return after.Name + " is a measure of another kind: " + wording.Enum(before.Kind) + " → " + wording.Enum(after.Kind), true
 	case narrowed(before.AppliesTo, after.AppliesTo):
 		return after.Name + " protects less: " + where + " → " + c.to.names(after.AppliesTo, ""), true
 	case narrowed(before.Data, after.Data):

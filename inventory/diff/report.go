@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // Change is what happened to a noun or fact.
@@ -152,7 +153,7 @@ func (r Report) InWords() string {
 		}
 	}
 	material, _ := r.Split()
-	return fmt.Sprintf("%s: %s; %d of %d material.", between, join(parts), len(material), len(r.Entries))
+	return fmt.Sprintf("%s: %s; %d of %d material.", between, wording.And(parts), len(material), len(r.Entries))
 }
 
 func orNone(date string) string {
@@ -244,5 +245,5 @@ func (e Entry) plain() string {
 	for i, f := range e.Fields {
 		names[i] = f.Label()
 	}
-	return "Changed in " + join(names) + ": " + e.Summary
+	return "Changed in " + wording.And(names) + ": " + e.Summary
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // span is how long a rule lets data be kept.
@@ -146,7 +147,7 @@ func covers(r *inventory.RetentionRuleRecord, data []inventory.ID, other *invent
 func (d *side) howLong(r *inventory.RetentionRuleRecord) string {
 	event := ""
 	if r.Trigger != "" {
-		event = lowerFirst(d.name(r.Trigger))
+		event = wording.LowerFirst(d.name(r.Trigger))
 	}
 	switch r.Bound {
 	case inventory.UntilEvent:
@@ -159,5 +160,5 @@ func (d *side) howLong(r *inventory.RetentionRuleRecord) string {
 	if r.Period == "P0D" {
 		return "at once on " + event
 	}
-	return words(r.Bound) + " " + r.Period.InWords() + " from " + event
+	return wording.Enum(r.Bound) + " " + r.Period.InWords() + " from " + event
 }

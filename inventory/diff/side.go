@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // comparison is the two snapshots that rules look at.
@@ -176,7 +177,7 @@ func (d *side) names(ids []inventory.ID, none string) string {
 	for i, id := range ids {
 		list[i] = d.name(id)
 	}
-	return join(list)
+	return wording.And(list)
 }
 
 // summary says in a line what the record is.
@@ -204,14 +205,6 @@ func place(title string, path []string) string {
 		path = path[1:]
 	}
 	return strings.Join(append([]string{title}, path...), " › ")
-}
-
-// join says "a", "a and b", "a, b and c".
-func join(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
 // missing lists what is in a and not in b.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // strength orders safeguards: an adequacy decision protects most, the
@@ -82,9 +83,9 @@ func safeguardWords(list []inventory.Safeguard) string {
 	}
 	out := make([]string, len(list))
 	for i, s := range list {
-		out[i] = words(s)
+		out[i] = wording.Enum(s)
 	}
-	return join(out)
+	return wording.And(out)
 }
 
 // eea are the members of the European Economic Area, ISO 3166-1 alpha-2. Every
@@ -116,7 +117,7 @@ func newThirdCountry(c *comparison, p pair) (string, bool) {
 	if len(added) == 0 {
 		return "", false
 	}
-	return c.to.serviceName(after.Activity) + " newly sends " + c.to.name(after.Data) + " to " + join(added) + ", for " + c.to.name(after.Recipient), true
+	return c.to.serviceName(after.Activity) + " newly sends " + c.to.name(after.Data) + " to " + wording.And(added) + ", for " + c.to.name(after.Recipient), true
 }
 
 // receives says whether anything is disclosed to the party.

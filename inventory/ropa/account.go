@@ -1,6 +1,10 @@
 package ropa
 
-import "github.com/recital/recital/inventory"
+import (
+	"github.com/recital/recital/inventory"
+
+	"github.com/recital/recital/inventory/wording"
+)
 
 // automation says whether decisions are automated and people profiled, how,
 // and what makes that lawful.
@@ -12,7 +16,7 @@ func (e *entry) automation() []Item {
 	items := e.answered("automated decisions", m.Decisions)
 	items = append(items, e.answered("profiling", m.Profiling)...)
 	if text, ok := m.Description(); ok {
-		items = append(items, item(phrase(text), e.a))
+		items = append(items, item(wording.Phrase(text), e.a))
 	}
 	if b, ok := m.Basis(); ok {
 		items = append(items, item("lawful by "+basis(b), e.a))
@@ -64,7 +68,7 @@ func (e *entry) breachRecord() []Item {
 	url, ok := b.Document()
 	items := field(e.a, url, ok)
 	if text, ok := b.Procedure(); ok {
-		items = append(items, item(phrase(text), e.a))
+		items = append(items, item(wording.Phrase(text), e.a))
 	}
 	return items
 }
@@ -84,7 +88,7 @@ func (e *entry) policyFollowed() []Item {
 func (e *entry) policyReason() []Item {
 	p, _ := e.a.RetentionPolicy()
 	text, ok := p.Reason()
-	return field(e.a, phrase(text), ok)
+	return field(e.a, wording.Phrase(text), ok)
 }
 
 // sources say where which data comes from.
@@ -108,7 +112,7 @@ func (e *entry) sources() []Item {
 	}
 	items := from.items()
 	for i, text := range from.texts {
-		items[i].Text = text + ": " + and(data[text])
+		items[i].Text = text + ": " + wording.And(data[text])
 	}
 	for _, name := range missing {
 		items = append(items, gap(name))

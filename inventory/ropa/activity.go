@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // activity says which service does what.
@@ -53,7 +54,7 @@ func (e *entry) jointControllers() []Item {
 			items = append(items, i)
 		}
 		if text, ok := c.Arrangement(); ok {
-			items = append(items, item(c.Party().Name()+", arrangement: "+phrase(text)+limits(c, c.Regions()), c))
+			items = append(items, item(c.Party().Name()+", arrangement: "+wording.Phrase(text)+limits(c, c.Regions()), c))
 		} else {
 			items = append(items, gap(c.Party().Name()+", arrangement (Art. 26)"))
 		}
@@ -119,10 +120,10 @@ func (e *entry) officers() []Item { return officers(e.concerned()) }
 func (e *entry) processing() []Item {
 	line := e.a.Name()
 	if text, ok := e.a.Description(); ok {
-		line += ": " + phrase(text)
+		line += ": " + wording.Phrase(text)
 	}
 	if list := e.a.ActsFor(); len(list) > 0 {
-		line += "; for " + and(names(list))
+		line += "; for " + wording.And(names(list))
 	}
 	return append(field(e.a, line, true), e.purposes()...)
 }
@@ -133,7 +134,7 @@ func (e *entry) purposes() []Item {
 	for _, u := range e.a.Uses() {
 		line := u.Purpose().Name()
 		if data := u.Data(); len(data) > 0 {
-			line += ": " + and(names(data))
+			line += ": " + wording.And(names(data))
 		}
 		items = append(items, item(line+limits(u, nil), u))
 	}
@@ -179,12 +180,12 @@ func (e *entry) measures() []Item {
 
 // protecting says what a measure is, and for which data.
 func protecting(m inventory.SecurityMeasure) Item {
-	line := words(m.Kind()) + ": " + m.Name()
+	line := wording.Enum(m.Kind()) + ": " + m.Name()
 	if text, ok := m.Description(); ok {
-		line += " – " + phrase(text)
+		line += " – " + wording.Phrase(text)
 	}
 	if data := m.Data(); len(data) > 0 {
-		line += "; for " + and(names(data))
+		line += "; for " + wording.And(names(data))
 	}
 	return item(line+limits(m, nil), m)
 }
@@ -194,7 +195,7 @@ func (e *entry) owner() []Item {
 	return field(e.a, owner, ok)
 }
 
-func (e *entry) status() []Item { return field(e.a, words(e.a.Status()), true) }
+func (e *entry) status() []Item { return field(e.a, wording.Enum(e.a.Status()), true) }
 
 // reviewed says when the activity was last reviewed, and by whom.
 func (e *entry) reviewed() []Item {

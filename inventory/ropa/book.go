@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // Options say which register is asked for.
@@ -123,7 +124,7 @@ func (b *book) orOneOf(err error) error {
 	if !errors.As(err, &e) || e.Code != inventory.NotFound || len(list) == 0 {
 		return err
 	}
-	return inventory.Errorf(inventory.NotFound, "%s; a register can be made for %s", e.Message, and(names(list)))
+	return inventory.Errorf(inventory.NotFound, "%s; a register can be made for %s", e.Message, wording.And(names(list)))
 }
 
 // principals are those whose register an activity belongs into: its

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // verifyCommand is how a reader checks that the history behind a register was
@@ -164,5 +165,5 @@ func forPeople(c inventory.Contact) string {
 	if len(c.Regions()) == 0 {
 		return ""
 	}
-	return " (for people in " + and(c.Regions()) + ")"
+	return " (for people in " + wording.And(c.Regions()) + ")"
 }

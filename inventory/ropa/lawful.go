@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // rests says for what a basis is stated, and when it holds.
@@ -13,7 +14,7 @@ func (e *entry) rests(b inventory.LawfulBasis) string {
 		line += ", for " + p.Name()
 	}
 	if list := b.Subjects(); len(list) > 0 {
-		line += ", of " + and(names(list))
+		line += ", of " + wording.And(names(list))
 	}
 	if v, ok := b.Service(); ok {
 		switch {
@@ -32,7 +33,7 @@ func (e *entry) lawful() []Item {
 	for _, b := range e.bases {
 		line := basis(b.Basis())
 		if s, ok := b.Statute(); ok {
-			line += " under " + phrase(s)
+			line += " under " + wording.Phrase(s)
 		}
 		items = append(items, item(line+e.rests(b), b))
 	}
@@ -108,9 +109,9 @@ func (e *entry) ofBasis(kind inventory.Basis, what string, say func(inventory.La
 			continue
 		}
 		if text, ok := say(b); ok {
-			items = append(items, item(phrase(text)+e.rests(b), b))
+			items = append(items, item(wording.Phrase(text)+e.rests(b), b))
 		} else {
-			items = append(items, gap(what+" of "+words(kind)+e.rests(b)))
+			items = append(items, gap(what+" of "+wording.Enum(kind)+e.rests(b)))
 		}
 	}
 	return items
@@ -121,7 +122,7 @@ func (e *entry) schedule1() []Item {
 	var items []Item
 	for _, b := range e.bases {
 		if c, ok := b.Schedule1(); ok {
-			items = append(items, item(phrase(c)+e.rests(b), b))
+			items = append(items, item(wording.Phrase(c)+e.rests(b), b))
 		}
 	}
 	return items

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // chain is a party and the groups that it belongs to, the party first.
@@ -77,9 +78,9 @@ func inOneLine(c inventory.Contact) string {
 	add("telephone ", phone, ok)
 	url, ok := c.URL()
 	add("", url, ok)
-	add("for people in ", and(c.Regions()), len(c.Regions()) > 0)
+	add("for people in ", wording.And(c.Regions()), len(c.Regions()) > 0)
 	note, ok := c.Note()
-	add("", phrase(note), ok)
+	add("", wording.Phrase(note), ok)
 	return strings.Join(parts, "; ")
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // side says where a recipient stands as seen from the controller.
@@ -80,11 +81,11 @@ func (e *entry) receiving(at side) []Item {
 		case d.Role() == notStated:
 			role = " (role " + NotDeclared + ")"
 		default:
-			role = " (" + words(d.Role()) + ")"
+			role = " (" + wording.Enum(d.Role()) + ")"
 		}
 		purposes := ""
 		if list := d.Purposes(); len(list) > 0 {
-			purposes = "; for " + and(names(list))
+			purposes = "; for " + wording.And(names(list))
 		}
 		received.add(d.Recipient().Name()+role+": ", inForm(d.Form())+purposes+limits(d, nil), d)
 	}
@@ -114,10 +115,10 @@ func (e *entry) notReceiving(at side) []Item {
 			tail += inForm(f)
 		}
 		if list := d.Purposes(); len(list) > 0 {
-			tail += "; for " + and(names(list))
+			tail += "; for " + wording.And(names(list))
 		}
 		if scope, ok := d.Scope(); ok {
-			tail += " – " + phrase(scope)
+			tail += " – " + wording.Phrase(scope)
 		}
 		withheld.add("stated not to go to "+d.Recipient().Name()+": ", tail+limits(d, nil), d)
 	}

@@ -1,6 +1,10 @@
 package ropa
 
-import "github.com/recital/recital/inventory"
+import (
+	"github.com/recital/recital/inventory"
+
+	"github.com/recital/recital/inventory/wording"
+)
 
 // retention says how long each category of data is kept: a line for every rule
 // that covers it, and for a category without one that none is declared. A rule
@@ -64,7 +68,7 @@ func (e *entry) heldIn(d inventory.DataCategory, form inventory.Form) bool {
 func (e *entry) meant(r inventory.RetentionRule) string {
 	form, _ := r.Form()
 	if list := r.Data(); len(list) > 0 {
-		return and(names(list)) + inForm(form)
+		return wording.And(names(list)) + inForm(form)
 	}
 	return "All data of the activity" + inForm(form)
 }
@@ -78,7 +82,7 @@ func (e *entry) locations() []Item {
 	var kept grouped[inventory.RetentionRule]
 	for _, r := range e.rules {
 		if l, ok := r.Location(); ok {
-			kept.add(phrase(l), r)
+			kept.add(wording.Phrase(l), r)
 		}
 	}
 	return append(items, kept.items()...)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // Template is the form of a register: which columns it has, in which order.
@@ -36,7 +37,7 @@ func templateNamed(name string) (Template, error) {
 		}
 		known = append(known, string(t))
 	}
-	return "", inventory.Errorf(inventory.Invalid, "there is no template %q: choose one of %s", name, and(known))
+	return "", inventory.Errorf(inventory.Invalid, "there is no template %q: choose one of %s", name, wording.And(known))
 }
 
 // title is the name of the register that the template makes in this role.

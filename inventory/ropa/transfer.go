@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // transfers says for each recipient to which country, with which safeguard,
@@ -66,7 +67,7 @@ func protected(t inventory.Transfer) string {
 		line += NotDeclared
 	}
 	if c, ok := t.Condition(); ok {
-		line += " (condition: " + phrase(c) + ")"
+		line += " (condition: " + wording.Phrase(c) + ")"
 	}
 	return line
 }

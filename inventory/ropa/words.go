@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // The roles of an organisation, as the inventory writes them.
@@ -16,19 +17,6 @@ const (
 // notStated is how the inventory writes that documents are silent.
 const notStated = "NOT_STATED"
 
-// words says an enum value in words: "DATA_SUBJECT" is "data subject".
-func words[E ~string](e E) string {
-	return strings.ToLower(strings.ReplaceAll(string(e), "_", " "))
-}
-
-// and joins words: "a", "a and b", "a, b and c".
-func and(list []string) string {
-	if len(list) < 2 {
-		return strings.Join(list, "")
-	}
-	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
-}
-
 // names lists what the views are called, in their order.
 func names[V interface{ Name() string }](views []V) []string {
 	list := make([]string, len(views))
@@ -38,15 +26,12 @@ func names[V interface{ Name() string }](views []V) []string {
 	return list
 }
 
-// phrase is a text as part of a sentence, without a full stop of its own.
-func phrase(s string) string { return strings.TrimSuffix(s, ".") }
-
 // inForm says a form that is not the usual one.
 func inForm(f inventory.Form) string {
 	if f == inventory.Identifiable || f == "" {
 		return ""
 	}
-	return " in " + words(f) + " form"
+	return " in " + wording.Enum(f) + " form"
 }
 
 // limits says for whom, where and when a statement holds; nothing where it
@@ -54,10 +39,10 @@ func inForm(f inventory.Form) string {
 func limits(f inventory.Fact, regions []string) string {
 	line := ""
 	if len(regions) > 0 {
-		line += "; for " + and(regions)
+		line += "; for " + wording.And(regions)
 	}
 	if c, ok := f.Condition(); ok {
-		line += " (condition: " + phrase(c) + ")"
+		line += " (condition: " + wording.Phrase(c) + ")"
 	}
 	return line
 }
@@ -68,7 +53,7 @@ func basis(b inventory.Basis) string {
 		inventory.Consent: "a", inventory.Contract: "b", inventory.LegalObligation: "c",
 		inventory.VitalInterests: "d", inventory.PublicTask: "e", inventory.LegitimateInterests: "f",
 	}
-	return words(b) + " (Art. 6(1)(" + letters[b] + "))"
+	return wording.Enum(b) + " (Art. 6(1)(" + letters[b] + "))"
 }
 
 // article9 says a condition for special categories with its letter.
@@ -89,7 +74,7 @@ func safeguard(s inventory.Safeguard) string {
 	if article == "" {
 		return NotDeclared
 	}
-	return words(s) + " (" + article + ")"
+	return wording.Enum(s) + " (" + article + ")"
 }
 
 // yesNo says an answer that may be missing.

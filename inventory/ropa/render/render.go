@@ -13,6 +13,7 @@ import (
 
 	"github.com/recital/recital/inventory"
 	"github.com/recital/recital/inventory/ropa"
+	"github.com/recital/recital/inventory/wording"
 )
 
 // Options say how to write a report. The zero Options are what people get.
@@ -69,7 +70,7 @@ func FormatOf(name string) (Format, error) {
 			return f, nil
 		}
 	}
-	return Format{}, inventory.Errorf(inventory.NotFound, "there is no format %q: take one of %s", name, list(Formats()))
+	return Format{}, inventory.Errorf(inventory.NotFound, "there is no format %q: take one of %s", name, wording.And(Formats()))
 }
 
 // Render writes the report in the format of this name. The error of an unknown

@@ -104,14 +104,6 @@ func inert(s string) string {
 	return s
 }
 
-// list says names in a sentence: "a, b and c".
-func list(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
 // source is a clause as readers need it.
 type source struct {
 	ID       string   `json:"id"`
