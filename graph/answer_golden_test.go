@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -99,7 +98,7 @@ func exampleRevisions(t *testing.T) Source {
 
 func ask(t *testing.T, source Source, query string, variables map[string]any) []byte {
 	t.Helper()
-	body, _ := Ask(t.Context(), source, query, variables, slog.New(slog.DiscardHandler))
+	body, _ := NewAsker(source, nil).Ask(t.Context(), query, variables)
 	var out bytes.Buffer
 	if err := json.Indent(&out, body, "", "  "); err != nil {
 		t.Fatalf("%v in %s", err, body)

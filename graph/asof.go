@@ -32,17 +32,21 @@ func Pin(source Source) func(context.Context, *graphql.OperationContext) (contex
 	}
 }
 
-// asOf is what the directive @asOf of an operation names; empty without one.
+// asOf is what the directive @asOf of an operation names; empty without one, and when it is null.
 func asOf(op *graphql.OperationContext) (string, error) {
 	d := op.Operation.Directives.ForName("asOf")
 	if d == nil {
 		return "", nil
 	}
-	at, ok := d.ArgumentMap(op.Variables)["at"].(string)
-	if !ok || at == "" {
+	at, given := d.ArgumentMap(op.Variables)["at"]
+	if !given || at == nil {
+		return "", nil
+	}
+	text, ok := at.(string)
+	if !ok || text == "" {
 		return "", inventory.Errorf(inventory.Invalid, "@asOf(at:) is empty: write a revision's number or a date such as 2021-01-01")
 	}
-	return at, nil
+	return text, nil
 }
 
 // past is another revision beside the one that an operation reads, from the

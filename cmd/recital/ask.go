@@ -100,7 +100,7 @@ func (a asking) answer(ctx context.Context, text string, vars map[string]any) er
 		return err
 	}
 	defer store.Close() // nothing was written
-	body, ok := graph.Ask(ctx, a.source(store), text, vars, slog.New(slog.NewTextHandler(a.err, nil)))
+	body, ok := graph.NewAsker(a.source(store), slog.New(slog.NewTextHandler(a.err, nil))).Ask(ctx, text, vars)
 	var out bytes.Buffer
 	if err := json.Indent(&out, body, "", "  "); err != nil {
 		return err

@@ -173,8 +173,8 @@ scalar Date
 
 """The operation reads an older revision of the inventory. Every answer says which revision it shows."""
 directive @asOf(
-  """The revision: its number, or a date such as 2021-01-01 for the newest one then in force."""
-  at: String!
+  """The revision: its number, or a date such as 2021-01-01 for the newest one then in force. Null or absent: the newest."""
+  at: String
 ) on QUERY
 
 """A length of time, ISO 8601, in whole years, months, weeks and days: P4Y, P14M, P90D. P0D means at once."""

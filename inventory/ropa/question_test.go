@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"os"
 	"strings"
 	"testing"
@@ -108,8 +107,9 @@ func code(paths []ropa.Path) string {
 func answers(t *testing.T, s *inventory.Snapshot, q ropa.Question) bool {
 	t.Helper()
 	source := func(context.Context, string) (*inventory.Snapshot, error) { return s, nil }
+	asker := graph.NewAsker(source, nil)
 	for _, p := range q.Paths {
-		body, ok := graph.Ask(t.Context(), source, p.Operation(), nil, slog.New(slog.DiscardHandler))
+		body, ok := asker.Ask(t.Context(), p.Operation(), nil)
 		var answer struct{ Data any }
 		if err := json.Unmarshal(body, &answer); err != nil || !ok {
 			t.Fatalf("%s: %s: %s", q.ID, p.Operation(), body)
