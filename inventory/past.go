@@ -54,17 +54,27 @@ func endOf(text string) (string, bool) {
 }
 
 // Past is the snapshot of an older revision, repeated from the log of a store;
-// at is as in [Snapshot.At], and empty for the newest, which is loaded.
-func Past(ctx context.Context, store Store, at string) (*Snapshot, error) {
+// at is as in [Snapshot.At], and empty for the newest, which is loaded. If
+// public, it is as anonymous readers see it now.
+func Past(ctx context.Context, store Store, at string, public bool) (*Snapshot, error) {
 	head, err := store.Load(ctx)
-	if err != nil || at == "" {
-		return head, err
-	}
-	r, err := head.At(at)
 	if err != nil {
 		return nil, err
 	}
-	return Replayed(ctx, store, r.Number)
+	s := head
+	if at != "" {
+		r, err := head.At(at)
+		if err != nil {
+			return nil, err
+		}
+		if s, err = Replayed(ctx, store, r.Number); err != nil {
+			return nil, err
+		}
+	}
+	if public {
+		s = s.PublicUnder(head)
+	}
+	return s, nil
 }
 
 // Replayed is the snapshot of a revision, repeated from the log of a store.

@@ -9,16 +9,21 @@ import "reflect"
 // number, times and hashes, and loses author and message.
 //
 // Where nothing is internal, this costs nothing.
-func (s *Snapshot) Public() *Snapshot {
+func (s *Snapshot) Public() *Snapshot { return s.PublicUnder(s) }
+
+// PublicUnder is [Snapshot.Public] of an older revision while head is the
+// newest: what is internal in head is left out of the older one too, though it
+// was public then. What becomes internal is to be seen no more, by any path.
+func (s *Snapshot) PublicUnder(head *Snapshot) *Snapshot {
 	if s.public {
 		return s
 	}
-	if s.internal == 0 {
+	if s.internal == 0 && head.internal == 0 {
 		open := *s
 		open.public = true
 		return &open
 	}
-	hidden := s.hidden()
+	hidden := s.hidden(head)
 	d := newDelta(s, len(hidden))
 	for id := range hidden {
 		d.take(id)
@@ -32,13 +37,13 @@ func (s *Snapshot) Public() *Snapshot {
 	return open
 }
 
-// hidden lists what anonymous readers may not see.
-func (s *Snapshot) hidden() map[ID]bool {
+// hidden lists what anonymous readers may not see while head is the newest.
+func (s *Snapshot) hidden(head *Snapshot) map[ID]bool {
 	hidden := map[ID]bool{}
 	var queue []ID
 	for _, k := range kinds {
 		for _, n := range s.byKind[k.kind] {
-			if isInternal(n.rec) {
+			if isInternal(n.rec) || head.marks(n.rec.RecordID()) {
 				hidden[n.rec.RecordID()] = true
 				queue = append(queue, n.rec.RecordID())
 			}
@@ -55,6 +60,12 @@ func (s *Snapshot) hidden() map[ID]bool {
 		}
 	}
 	return hidden
+}
+
+// marks says whether the snapshot has the record and it is internal.
+func (s *Snapshot) marks(id ID) bool {
+	rec, ok := s.Record(id)
+	return ok && isInternal(rec)
 }
 
 // losing lists what is not hidden and points at what is.

@@ -205,6 +205,26 @@ func TestPublicKeepsTheRevision(t *testing.T) {
 	}
 }
 
+// What becomes internal is no longer told of the time when it was public.
+func TestPublicOfThePastHidesWhatIsInternalNow(t *testing.T) {
+	past := complete(t)
+	parzeta, _ := past.Record("party/parzeta")
+	hide := inventory.Canonical(parzeta).(*inventory.PartyRecord)
+	hide.Visibility = inventory.Internal
+	head := apply(t, past, puts(hide)...)
+	if _, ok := past.Public().Record("party/parzeta"); !ok {
+		t.Fatal("the record was never public")
+	}
+	open := past.PublicUnder(head)
+	for _, gone := range []id{"party/parzeta", "disclosure/serlambda/actxi/dattheta/parzeta"} {
+		if _, ok := open.Record(gone); ok {
+			t.Errorf("%s is told", gone)
+		}
+	}
+	equal(t, "revision", open.Revision().Number, past.Revision().Number)
+	equal(t, "under itself", head.PublicUnder(head).Len(), head.Public().Len())
+}
+
 // A revision may speak of what is internal without touching an internal
 // record: by a public one that points at it.
 func TestRevisionsThatTellOfWhatIsInternalAreInternal(t *testing.T) {

@@ -121,14 +121,7 @@ func (a asking) source(store inventory.Store) graph.Source {
 		if at == "" {
 			at = *a.asOf
 		}
-		s, err := inventory.Past(ctx, store, at)
-		if err != nil {
-			return nil, err
-		}
-		if *a.public {
-			s = s.Public()
-		}
-		return s, nil
+		return inventory.Past(ctx, store, at, *a.public)
 	}
 }
 

@@ -86,16 +86,13 @@ func (d differing) report(ctx context.Context, from, to string) (report diff.Rep
 		return report, err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	before, err := inventory.Past(ctx, store, from)
+	before, err := inventory.Past(ctx, store, from, *d.public)
 	if err != nil {
 		return report, err
 	}
-	after, err := inventory.Past(ctx, store, to)
+	after, err := inventory.Past(ctx, store, to, *d.public)
 	if err != nil {
 		return report, err
-	}
-	if *d.public {
-		before, after = before.Public(), after.Public()
 	}
 	return diff.Between(before, after), nil
 }

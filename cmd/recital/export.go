@@ -104,12 +104,9 @@ func (e registerExport) run(ctx context.Context, when time.Time) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	s, err := inventory.Past(ctx, store, *e.asOf)
+	s, err := inventory.Past(ctx, store, *e.asOf, *e.public)
 	if err != nil {
 		return err
-	}
-	if *e.public {
-		s = s.Public()
 	}
 	checkpoint, err := checkpointOf(ctx, store, s)
 	if err != nil {

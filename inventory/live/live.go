@@ -74,8 +74,15 @@ type Inventory struct {
 }
 
 // edition is a revision as published: for those who may see all, and for the
-// public.
-type edition struct{ head, public *inventory.Snapshot }
+// public while the revision newest is the head.
+type edition struct {
+	head, public *inventory.Snapshot
+	newest       int
+}
+
+func published(head *inventory.Snapshot) *edition {
+	return &edition{head, head.Public(), head.Revision().Number}
+}
 
 // Open loads the head of the store and begins to follow the store. The store
 // stays the caller's, to be closed after the inventory.
@@ -101,7 +108,7 @@ func Open(ctx context.Context, store inventory.Store, options Options) (*Invento
 		store: store, options: options, writing: make(chan struct{}, 1), repeating: make(chan struct{}, 1),
 		stop: stop, done: make(chan struct{}), watchers: map[chan int]struct{}{},
 	}
-	inv.current.Store(&edition{head, head.Public()})
+	inv.current.Store(published(head))
 	go inv.follow(following)
 	return inv, nil
 }
@@ -211,6 +218,6 @@ func (inv *Inventory) release() { <-inv.writing }
 // publish lets readers see the snapshot, and tells those who watch. The caller
 // has the writing token.
 func (inv *Inventory) publish(next *inventory.Snapshot) {
-	inv.current.Store(&edition{next, next.Public()})
+	inv.current.Store(published(next))
 	inv.tell(next.Revision().Number)
 }

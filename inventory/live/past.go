@@ -20,7 +20,8 @@ func (inv *Inventory) At(ctx context.Context, text string) (*inventory.Snapshot,
 	return e.head, err
 }
 
-// PublicAt is [Inventory.At] as anonymous readers see it.
+// PublicAt is [Inventory.At] as anonymous readers see it: without what is
+// internal now.
 func (inv *Inventory) PublicAt(ctx context.Context, text string) (*inventory.Snapshot, error) {
 	e, err := inv.edition(ctx, text)
 	return e.public, err
@@ -45,16 +46,24 @@ func (inv *Inventory) edition(ctx context.Context, text string) (edition, error)
 		return edition{}, fmt.Errorf("repeat revision %d: %w", r.Number, ctx.Err())
 	}
 	if at := slices.IndexFunc(inv.past, func(e edition) bool { return e.head.Revision().Hash == r.Hash }); at >= 0 {
-		e := inv.past[at]
+		e := inv.past[at].under(now.head)
 		inv.past = slices.Insert(slices.Delete(inv.past, at, at+1), 0, e)
 		return e, nil
 	}
-	return inv.repeat(ctx, r)
+	return inv.repeat(ctx, r, now.head)
+}
+
+// under is the edition of an older revision while head is the newest.
+func (e edition) under(head *inventory.Snapshot) edition {
+	if number := head.Revision().Number; e.newest != number {
+		return edition{e.head, e.head.PublicUnder(head), number}
+	}
+	return e
 }
 
 // repeat makes an older revision from the log, beginning with the nearest that
 // is kept. The caller has the token for repeating.
-func (inv *Inventory) repeat(ctx context.Context, r inventory.Revision) (edition, error) {
+func (inv *Inventory) repeat(ctx context.Context, r inventory.Revision, head *inventory.Snapshot) (edition, error) {
 	s := inventory.Empty()
 	for _, e := range inv.past {
 		if n := e.head.Revision().Number; n < r.Number && n > s.Revision().Number {
@@ -72,7 +81,7 @@ func (inv *Inventory) repeat(ctx context.Context, r inventory.Revision) (edition
 	if s.Revision().Hash != r.Hash {
 		return edition{}, fmt.Errorf("repeat revision %d: the log does not lead there", r.Number)
 	}
-	e := edition{s, s.Public()}
+	e := edition{head: s}.under(head)
 	inv.past = slices.Insert(inv.past, 0, e)
 	if len(inv.past) > maxPast {
 		inv.past = inv.past[:maxPast]
