@@ -1,9 +1,7 @@
 package inventory
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/recital/recital/inventory/wording"
 )
@@ -77,6 +75,8 @@ type DataFlow struct {
 	service, data ID
 	// to is the recipient, or the service passed to.
 	to ID
+	// rank is the place among the flows of the service: by data, end, and name.
+	rank [3]int
 	// nodes are the places in the columns.
 	nodes [3]int
 	in    *DataFlows
@@ -103,27 +103,19 @@ func (f DataFlow) Nodes() []string {
 
 // Assertion is STATED if one of the facts that make the flow end so is.
 func (f DataFlow) Assertion() Assertion {
-	var facts []Assertion
+	stated := false
 	switch f.End {
 	case EndRecipient:
-		facts = assertions(f.Disclosures, Disclosure.Assertion)
+		stated = slices.ContainsFunc(f.Disclosures, func(d Disclosure) bool { return d.r.Assertion == Stated })
 	case EndService:
-		facts = assertions(f.Dependencies, Dependency.Assertion)
+		stated = slices.ContainsFunc(f.Dependencies, func(d Dependency) bool { return d.r.Assertion == Stated })
 	default:
-		facts = assertions(f.Collections, Collection.Assertion)
+		stated = slices.ContainsFunc(f.Collections, func(c Collection) bool { return c.r.Assertion == Stated })
 	}
-	if slices.Contains(facts, Stated) {
+	if stated {
 		return Stated
 	}
 	return Inferred
-}
-
-func assertions[F any](facts []F, of func(F) Assertion) []Assertion {
-	list := make([]Assertion, len(facts))
-	for i, f := range facts {
-		list[i] = of(f)
-	}
-	return list
 }
 
 // Forms are those in which the recipient gets the data; those in which it is
@@ -144,26 +136,81 @@ func (f DataFlow) Forms() []Form {
 
 // StatisticsOnly says whether nothing but statistics or anonymous results flow.
 func (f DataFlow) StatisticsOnly() bool {
-	forms := f.Forms()
-	return len(forms) > 0 && !slices.ContainsFunc(forms, func(f Form) bool { return !f.Statistical() })
+	for _, d := range f.Disclosures {
+		if !d.Form().Statistical() {
+			return false
+		}
+	}
+	if f.End == EndRecipient {
+		return true
+	}
+	for _, c := range f.Collections {
+		if !c.Form().Statistical() {
+			return false
+		}
+	}
+	return len(f.Collections) > 0
 }
 
 // key tells the flow from all others.
-func (f DataFlow) key() string { return string(f.service) + " " + string(f.data) + " " + string(f.End) + string(f.to) }
+func (f DataFlow) key() string {
+	return string(f.service) + " " + string(f.data) + " " + string(f.End) + string(f.to)
+}
 
-// facts are the ids of what the flow is made of.
-func (f DataFlow) facts() []ID {
-	var ids []ID
+// Facts are what the flow is made of: collections, disclosures, dependencies.
+func (f DataFlow) Facts() []Fact {
+	list := make([]Fact, 0, len(f.Collections)+len(f.Disclosures)+len(f.Dependencies))
 	for _, c := range f.Collections {
-		ids = append(ids, c.ID())
+		list = append(list, c)
 	}
 	for _, d := range f.Disclosures {
-		ids = append(ids, d.ID())
+		list = append(list, d)
 	}
 	for _, d := range f.Dependencies {
-		ids = append(ids, d.ID())
+		list = append(list, d)
 	}
-	return ids
+	return list
+}
+
+// ending are the facts that make the flow end as it does.
+func (f DataFlow) ending() []Fact {
+	if f.to != "" {
+		f.Collections = nil
+	}
+	return f.Facts()
+}
+
+// Purposes are what the data is disclosed or passed on for, by name; empty: not
+// declared.
+func (f DataFlow) Purposes() []Purpose {
+	return append(gather(f.Disclosures, Disclosure.Purposes), gather(f.Dependencies, Dependency.Purposes)...)
+}
+
+// Conditions are those of the facts that make the flow end as it does.
+func (f DataFlow) Conditions() []string {
+	list := []string{}
+	for _, fact := range f.ending() {
+		if c, ok := fact.Condition(); ok && !slices.Contains(list, c) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// Citations are the clauses behind the facts that make the flow end as it
+// does, each once.
+func (f DataFlow) Citations() []Citation {
+	list := []Citation{}
+	seen := map[ID]bool{}
+	for _, fact := range f.ending() {
+		for _, c := range fact.Citations() {
+			if !seen[c.clause.ID()] {
+				seen[c.clause.ID()] = true
+				list = append(list, c)
+			}
+		}
+	}
+	return list
 }
 
 // DataFlowConnection and DataFlowEdge are a page of flows and an item of it.
@@ -182,7 +229,8 @@ func (s *Snapshot) DataFlows(f FlowFilter) (DataFlows, error) {
 	if err != nil {
 		return DataFlows{}, err
 	}
-	a := DataFlows{s: s, nonDisclosures: t.nonDisclosures(), cookies: t.cookies()}
+	room := len(s.byKind[KindCollection]) + len(s.byKind[KindDisclosure])
+	a := DataFlows{s: s, flows: make([]DataFlow, 0, room), nonDisclosures: t.nonDisclosures(), cookies: t.cookies()}
 	for _, v := range every[Service](s, KindService) {
 		if t.services == nil || t.services[v.ID()] {
 			a.flows = append(a.flows, t.from(v)...)
@@ -280,10 +328,15 @@ func (a DataFlows) InWords() string {
 	return line + "."
 }
 
-// compareEnds orders the ends of one service and data category.
-func (t *tracer) compareFlows(a, b DataFlow) int {
-	return cmp.Or(cmp.Compare(t.rank[a.data], t.rank[b.data]), strings.Compare(string(a.data), string(b.data)),
-		cmp.Compare(endRank(a.End), endRank(b.End)), cmp.Compare(t.rank[a.to], t.rank[b.to]))
+// endRank orders the ends of flows: with a name first.
+func endRank(e FlowEnd) int {
+	switch e {
+	case EndRecipient:
+		return 0
+	case EndService:
+		return 1
+	case EndRelated:
+		return 2
+	}
+	return 3
 }
-
-func endRank(e FlowEnd) int { return slices.Index(e.values(), string(e)) }

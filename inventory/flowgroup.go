@@ -3,6 +3,7 @@ package inventory
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/recital/recital/inventory/wording"
 )
@@ -69,13 +70,26 @@ type FlowLink struct {
 	// Assertion is STATED if one of the flows is.
 	Assertion Assertion
 
-	s     *Snapshot
-	facts []ID
+	flows []DataFlow
+	// through are the places of its flows among all, column is 0 or 1.
+	through []int
+	column  int
 }
 
 // Facts are the facts behind the link, by service, data and end.
 func (l FlowLink) Facts(first int, after *string) (FactConnection, error) {
-	return pageOfFacts(l.s, l.facts, first, after)
+	var ids []ID
+	for _, i := range l.through {
+		f := l.flows[i]
+		if l.column == 1 && f.to != "" {
+			f.Collections = nil
+		}
+		for _, fact := range f.Facts() {
+			ids = append(ids, fact.ID())
+		}
+	}
+	slices.Sort(ids)
+	return pageOfFacts(l.flows[0].s, slices.Compact(ids), first, after)
 }
 
 // draw makes the picture.
@@ -86,9 +100,14 @@ func (a *DataFlows) draw(most int) {
 		columns[c].gather(most)
 	}
 	a.Services, a.Data, a.Recipients = columns[0].nodes(), columns[1].nodes(), columns[2].nodes()
-	for i := range a.flows {
-		for c := range columns {
-			a.flows[i].nodes[c] = columns[c].groups[a.flows[i].leaf(c)].place
+	for c, column := range columns {
+		var last leaf // neighbours are often of the same service and data
+		var place int
+		for i := range a.flows {
+			if l := a.flows[i].leaf(c); i == 0 || l != last {
+				last, place = l, column.groups[l].place
+			}
+			a.flows[i].nodes[c] = place
 		}
 	}
 	a.link(0, a.Services, a.Data)
@@ -104,27 +123,21 @@ func (a *DataFlows) link(column int, from, to []FlowNode) {
 		k := ends{f.nodes[column], f.nodes[column+1]}
 		l := links[k]
 		if l == nil {
-			l = &FlowLink{From: from[k[0]].Key, To: to[k[1]].Key, StatisticsOnly: true, Assertion: Inferred, s: a.s}
+			l = &FlowLink{From: from[k[0]].Key, To: to[k[1]].Key, StatisticsOnly: true, Assertion: Inferred, flows: a.flows, column: column}
 			links[k], order = l, append(order, k)
 		}
+		l.through = append(l.through, i)
 		comes := column == 0 && (i == 0 || !f.sameData(a.flows[i-1]))
 		silent := column == 1 && f.to == ""
 		l.Total.add(f, comes || silent)
-		if column == 1 && !silent {
-			f.Collections = nil
-		}
-		l.facts = append(l.facts, f.facts()...)
 		l.StatisticsOnly = l.StatisticsOnly && f.StatisticsOnly()
-		if f.Assertion() == Stated {
-			l.Assertion = Stated
+		if l.Assertion == Inferred {
+			l.Assertion = f.Assertion()
 		}
 	}
 	slices.SortFunc(order, func(a, b ends) int { return slices.Compare(a[:], b[:]) })
 	for _, k := range order {
-		l := links[k]
-		slices.Sort(l.facts)
-		l.facts = slices.Compact(l.facts)
-		a.Links = append(a.Links, *l)
+		a.Links = append(a.Links, *links[k])
 	}
 }
 
@@ -134,7 +147,7 @@ type leaf struct {
 	id   ID
 }
 
-func (f DataFlow) leaf(column int) leaf {
+func (f *DataFlow) leaf(column int) leaf {
 	switch {
 	case column == 0:
 		return leaf{NodeService, f.service}
@@ -171,9 +184,12 @@ type flowColumn struct {
 
 func newFlowColumn(a *DataFlows, column int) *flowColumn {
 	c := &flowColumn{s: a.s, groups: map[leaf]*group{}, plain: []string{"service", "data category", "recipient"}[column]}
-	for _, f := range a.flows {
-		l := f.leaf(column)
-		g := c.groups[l]
+	var g *group
+	for i := range a.flows {
+		l := a.flows[i].leaf(column)
+		if g == nil || g.leaf != l {
+			g = c.groups[l]
+		}
 		if g == nil {
 			g = &group{leaf: l, leaves: []leaf{l}}
 			c.groups[l] = g
@@ -281,7 +297,7 @@ func (c *flowColumn) nodes() []FlowNode {
 		n := FlowNode{Key: string(g.id), Kind: g.kind, Weight: g.weight, Holds: len(g.leaves), s: c.s, noun: g.id}
 		switch g.kind {
 		case NodeOthers:
-			n.Key, n.Name = "others/"+c.plain, wording.Count(len(g.leaves), "other "+c.plain)
+			n.Key, n.Name = "others/"+strings.ReplaceAll(c.plain, " ", "-"), wording.Count(len(g.leaves), "other "+c.plain)
 		case NodeRelated:
 			n.Key, n.Name, n.Holds = "to/related", relatedName, 0
 		case NodeNotStated:

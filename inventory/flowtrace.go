@@ -55,59 +55,81 @@ func (s *Snapshot) newTracer(f FlowFilter) (*tracer, error) {
 	return t, nil
 }
 
+// sheaf is the flows of one service.
+type sheaf struct {
+	t       *tracer
+	service ID
+	flows   []DataFlow
+	at      map[flowKey]int
+}
+
+type flowKey struct {
+	data, to ID
+	end      FlowEnd
+}
+
+// flow is the flow of the data to this end, begun where it is not there yet.
+func (b *sheaf) flow(data, to ID, end FlowEnd) *DataFlow {
+	k := flowKey{data, to, end}
+	i, known := b.at[k]
+	if !known {
+		i = len(b.flows)
+		b.at[k] = i
+		b.flows = append(b.flows, DataFlow{
+			End: end, s: b.t.s, service: b.service, data: data, to: to,
+			rank: [3]int{b.t.rank[data], endRank(end), b.t.rank[to]},
+		})
+	}
+	return &b.flows[i]
+}
+
 // from lists the flows of a service that are asked for, by data and end.
 func (t *tracer) from(v Service) []DataFlow {
-	type end struct {
-		data, to ID
-		how      FlowEnd
-	}
 	collections, disclosures, passed := v.Collections(), v.Disclosures(), v.DependsOn()
-	var flows []DataFlow
-	at := make(map[end]int, len(collections)+len(disclosures))
-	flow := func(data, to ID, how FlowEnd) *DataFlow {
-		k := end{data, to, how}
-		i, known := at[k]
-		if !known {
-			i = len(flows)
-			at[k], flows = i, append(flows, DataFlow{End: how, s: t.s, service: v.ID(), data: data, to: to})
-		}
-		return &flows[i]
-	}
-	for _, d := range disclosures {
-		f := flow(d.r.Data, d.r.Recipient, EndRecipient)
-		f.Disclosures = append(f.Disclosures, d)
+	room := len(collections) + len(disclosures)
+	b := &sheaf{t: t, service: v.ID(), flows: make([]DataFlow, 0, room), at: make(map[flowKey]int, room)}
+	said := make(map[ID]bool, len(disclosures))
+	for i, d := range disclosures {
+		said[d.r.Data] = true
+		f := b.flow(d.r.Data, d.r.Recipient, EndRecipient)
+		f.Disclosures = joined(f.Disclosures, disclosures, i)
 	}
 	for _, d := range passed {
 		for _, data := range d.r.Data {
-			f := flow(data, d.r.DependsOn, EndService)
+			f := b.flow(data, d.r.DependsOn, EndService)
 			f.Dependencies = append(f.Dependencies, d)
 		}
 	}
 	collected := make(map[ID][]Collection, len(collections))
-	for _, c := range collections {
-		if collected[c.r.Data] == nil {
-			if how := t.unanswered(c.r.Data, disclosures, passed); how != "" {
-				flow(c.r.Data, "", how)
+	for i, c := range collections {
+		if collected[c.r.Data] == nil && !said[c.r.Data] {
+			if end := t.unanswered(c.r.Data, disclosures, passed); end != "" {
+				b.flow(c.r.Data, "", end)
 			}
 		}
-		collected[c.r.Data] = append(collected[c.r.Data], c)
+		collected[c.r.Data] = joined(collected[c.r.Data], collections, i)
 	}
-	for i := range flows {
-		flows[i].Collections = collected[flows[i].data]
+	for i := range b.flows {
+		b.flows[i].Collections = collected[b.flows[i].data]
 	}
-	flows = slices.DeleteFunc(flows, func(f DataFlow) bool { return !t.wanted(f) })
-	slices.SortFunc(flows, t.compareFlows)
+	flows := slices.DeleteFunc(b.flows, func(f DataFlow) bool { return !t.wanted(f) })
+	slices.SortFunc(flows, func(a, b DataFlow) int { return slices.Compare(a.rank[:], b.rank[:]) })
 	return flows
 }
 
-// unanswered says how a flow of collected data ends that reaches no recipient;
-// empty if it reaches one, directly or through other services.
+// joined is the list with one more of all. Most lists have one: it is not copied.
+func joined[T any](list, all []T, i int) []T {
+	if list == nil {
+		return all[i : i+1 : i+1]
+	}
+	return append(list, all[i])
+}
+
+// unanswered says how a flow of collected data ends that the service does not
+// disclose as such; empty if it reaches a recipient through other services.
 func (t *tracer) unanswered(data ID, disclosures []Disclosure, passed []Dependency) FlowEnd {
 	how := EndNotStated
 	for _, d := range disclosures {
-		if d.r.Data == data {
-			return ""
-		}
 		if _, ok := t.s.narrower(d.r.Data, data); ok {
 			how = EndRelated
 		}
