@@ -18,6 +18,8 @@ const (
 	ReadOnly        Code = "READ_ONLY"
 	Unauthenticated Code = "UNAUTHENTICATED"
 	Forbidden       Code = "FORBIDDEN"
+	// UnknownOutcome: it may have been done or not; look before repeating it.
+	UnknownOutcome Code = "UNKNOWN_OUTCOME"
 )
 
 // Problem is one thing that is wrong with an input.

@@ -5,8 +5,8 @@ import "reflect"
 // Public is the snapshot that anonymous readers see: the same revision without
 // what is internal. A record is left out when it is internal, or when
 // something that it points at is left out, unless the field is loose: then
-// only the pointer is. A revision that touched something internal keeps its
-// number, times and hashes, and loses author and message.
+// only the pointer is. Revisions keep their number, times and hashes, and lose
+// author and message.
 //
 // Where nothing is internal, this costs nothing.
 func (s *Snapshot) Public() *Snapshot { return s.PublicUnder(s) }
@@ -147,9 +147,17 @@ func without(r Record, hidden map[ID]bool) Record {
 	return r
 }
 
+// Discreet is the same snapshot without who made each revision, and their
+// message. So is what [Snapshot.Public] makes.
+func (s *Snapshot) Discreet() *Snapshot {
+	quiet := *s
+	quiet.discreet = true
+	return &quiet
+}
+
 // reveal is the revision as readers of this snapshot may see it.
 func (s *Snapshot) reveal(r Revision) Revision {
-	if s.public && r.Visibility == Internal {
+	if s.public || s.discreet {
 		r.Author, r.Message = "", ""
 	}
 	return r

@@ -176,7 +176,7 @@ func checkHidden(t *testing.T, i int) {
 func TestPublicWhereNothingIsInternal(t *testing.T) {
 	s := complete(t)
 	public := s.Public()
-	if !public.Equal(s) || told(t, public) != told(t, s) {
+	if !public.Equal(s.Discreet()) || told(t, public) != told(t, s.Discreet()) {
 		t.Error("the public snapshot differs")
 	}
 }
@@ -192,9 +192,7 @@ func TestPublicKeepsTheRevision(t *testing.T) {
 	got := public.Revisions()
 	equal(t, "revisions", len(got), 3)
 	for i, r := range s.Revisions() {
-		if i == 1 {
-			r.Author, r.Message = "", ""
-		}
+		r.Author, r.Message = "", ""
 		equal(t, fmt.Sprintf("revision %d", r.Number), got[i], r)
 	}
 	if since, _ := public.Since("data/datwide"); since != 3 {

@@ -22,6 +22,11 @@ func resolve[V ~struct{ view[R] }, R any](s *Snapshot, k Kind, text string) (V, 
 	return must[V](s, id), nil
 }
 
+// Find is the id of the noun of this kind that people mean by text: its id with
+// or without the kind, its name or an alias. Of relations it finds ids. An
+// unknown one is a [NotFound] error that suggests the nearest.
+func (s *Snapshot) Find(k Kind, text string) (ID, error) { return s.find(k, text) }
+
 func (s *Snapshot) find(k Kind, text string) (ID, error) {
 	text = strings.TrimSpace(text)
 	lower := strings.ToLower(text)

@@ -26,6 +26,8 @@ type Snapshot struct {
 	internal int
 	// public is true for what [Snapshot.Public] made.
 	public bool
+	// discreet is true for what [Snapshot.Discreet] made.
+	discreet bool
 }
 
 // node is a record in a snapshot, with the revision that brought it. It never
@@ -254,7 +256,7 @@ func (d *delta) build(rev *past) *Snapshot {
 	next := &Snapshot{
 		past: rev, nodes: s.nodes.with(d.nodes), byKind: make(map[Kind][]*node, len(kinds)),
 		back: s.back.with(editLists(s.back, d.back)), names: s.names.with(editLists(s.names, d.names)),
-		internal: d.internal, public: s.public,
+		internal: d.internal, public: s.public, discreet: s.discreet,
 	}
 	for _, k := range kinds {
 		gone, came := d.gone[k.kind], d.came[k.kind]
