@@ -252,7 +252,7 @@ func TestTreeOfOlderFile(t *testing.T) {
 	path, _, restore := copied(t, history(t))
 	restore()
 	db := reopened(t, path)
-	run(t, db, `DROP TABLE merkle_hash`, fmt.Sprint(`DELETE FROM migration WHERE version >= `, treeVersion), fmt.Sprint(`PRAGMA user_version = `, treeVersion-1))
+	run(t, db, `DROP TABLE merkle_hash`, `DROP TABLE access_token`, fmt.Sprint(`DELETE FROM migration WHERE version >= `, treeVersion), fmt.Sprint(`PRAGMA user_version = `, treeVersion-1))
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -67,6 +67,7 @@ func wantedShapes() []shape {
 		}
 	}
 	list = append(list, revisionShapes()...)
+	list = append(list, tokenShapes()...)
 	list = append(list,
 		shape{Table: "merkle_hash", Column: "level", Type: "INTEGER", NotNull: true, Key: 1},
 		shape{Table: "merkle_hash", Column: "place", Type: "INTEGER", NotNull: true, Key: 2},
@@ -144,6 +145,21 @@ func revisionShapes() []shape {
 		list = append(list, w)
 	}
 	return append(list, shape{Table: "revision", Column: "changes", Type: "TEXT", NotNull: true})
+}
+
+// tokenShapes are the columns of the tokens, which lie outside the log.
+func tokenShapes() []shape {
+	roles := "CHECK (role IN ('READER', 'AUDITOR', 'EDITOR', 'ADMIN'))"
+	return []shape{
+		{Table: "access_token", Column: "id", Type: "TEXT", NotNull: true, Key: 1},
+		{Table: "access_token", Column: "name", Type: "TEXT", NotNull: true},
+		{Table: "access_token", Column: "role", Type: "TEXT", NotNull: true, Checks: []string{roles}},
+		{Table: "access_token", Column: "sha256", Type: "BLOB", NotNull: true},
+		{Table: "access_token", Column: "created_at", Type: "TEXT", NotNull: true},
+		{Table: "access_token", Column: "expires_at", Type: "TEXT", NotNull: true},
+		{Table: "access_token", Column: "revoked_at", Type: "TEXT"},
+		{Table: "access_token", Column: "last_used_on", Type: "TEXT"},
+	}
 }
 
 // fileShapes are the columns of all tables but that of the migrations.

@@ -132,6 +132,9 @@ var meaningless = map[string]string{
 	"migration.applied_at": "when a step of the layout was taken is told to people, and nothing rests on it",
 }
 
+// outsideLog lists the tables that the log does not tell of.
+const outsideLog = `('access_token')`
+
 // cell is one value in a file.
 type cell struct {
 	table, column string
@@ -150,7 +153,8 @@ func (c cell) String() string { return c.table + "." + c.column }
 func cells(t *testing.T, data []byte) (list []cell, empty []string) {
 	t.Helper()
 	_, db, _ := copied(t, data)
-	for _, c := range texts2(t, db, `SELECT m.name, c.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' ORDER BY 1, 2`) {
+	for _, c := range texts2(t, db, `SELECT m.name, c.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c
+WHERE m.type = 'table' AND m.name NOT IN `+outsideLog+` ORDER BY 1, 2`) {
 		found := cell{table: c[0], column: c[1]}
 		for _, k := range texts2(t, db, `SELECT name, '' FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk`, c[0]) {
 			found.keys = append(found.keys, k[0])
