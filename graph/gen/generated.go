@@ -15,7 +15,9 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/access"
 	"github.com/recital/recital/inventory/diff"
+	"github.com/recital/recital/inventory/lint"
 	"github.com/recital/recital/inventory/ropa"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -31,7 +33,9 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Mutation() MutationResolver
 	Query() QueryResolver
+	Subscription() SubscriptionResolver
 }
 
 type DirectiveRoot struct {
@@ -44,12 +48,17 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type MutationResolver interface {
+	Commit(ctx context.Context, input map[string]any) (CommitPayload, error)
+	RevokeAccessToken(ctx context.Context, id string) (access.Token, error)
+}
 type QueryResolver interface {
 	WhoReceives(ctx context.Context, data string, includeNarrower bool, includeBroader bool) (inventory.WhoReceives, error)
 	WhoCollects(ctx context.Context, data string, includeNarrower bool) (inventory.WhoCollects, error)
 	WhatGoesTo(ctx context.Context, recipient string) (inventory.WhatGoesTo, error)
 	WhatIsKept(ctx context.Context, longerThan *inventory.Period, atMost *inventory.Period, indefinitely *bool, trigger *string, service *string, data *string, action *inventory.RetentionAction, first int, after *string) (inventory.WhatIsKept, error)
 	WhatHappensOn(ctx context.Context, event string, service *string) (inventory.WhatHappensOn, error)
+	DataFlows(ctx context.Context, service *string, data *string, recipient *string, text *string, most int) (inventory.DataFlows, error)
 	Search(ctx context.Context, text string, kinds []inventory.Kind, first int, after *string) (inventory.Connection[inventory.SearchHit], error)
 	Node(ctx context.Context, id inventory.ID) (inventory.Node, error)
 	Nodes(ctx context.Context, ids []inventory.ID) ([]inventory.Node, error)
@@ -77,8 +86,14 @@ type QueryResolver interface {
 	Documents(ctx context.Context, first int, after *string) (inventory.Connection[inventory.Document], error)
 	Rights(ctx context.Context, first int, after *string) (inventory.Connection[inventory.Right], error)
 	Diff(ctx context.Context, from string, to *string) (diff.Report, error)
+	Findings(ctx context.Context, severity *lint.Severity, rule *string, service *string, suppressed bool, first int, after *string) (inventory.Connection[lint.Finding], error)
 	Revisions(ctx context.Context, first int, after *string) (inventory.Connection[inventory.Revision], error)
 	Head(ctx context.Context) (inventory.Revision, error)
+	Viewer(ctx context.Context) (access.Identity, error)
+	AccessTokens(ctx context.Context) ([]access.Token, error)
+}
+type SubscriptionResolver interface {
+	HeadMoved(ctx context.Context) (<-chan inventory.Revision, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -103,7 +118,45 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
-	inputUnmarshalMap := graphql.BuildUnmarshalerMap()
+	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAutomationInput,
+		ec.unmarshalInputBreachInput,
+		ec.unmarshalInputChangeInput,
+		ec.unmarshalInputChoiceInput,
+		ec.unmarshalInputCitationInput,
+		ec.unmarshalInputClauseInput,
+		ec.unmarshalInputCollectionInput,
+		ec.unmarshalInputCommitInput,
+		ec.unmarshalInputContactInput,
+		ec.unmarshalInputControllershipInput,
+		ec.unmarshalInputCookieInput,
+		ec.unmarshalInputCrosswalkInput,
+		ec.unmarshalInputDataCategoryInput,
+		ec.unmarshalInputDataSubjectCategoryInput,
+		ec.unmarshalInputDependencyInput,
+		ec.unmarshalInputDisclosureInput,
+		ec.unmarshalInputDocumentInput,
+		ec.unmarshalInputDocumentVersionInput,
+		ec.unmarshalInputEventInput,
+		ec.unmarshalInputImpactAssessmentInput,
+		ec.unmarshalInputLawfulBasisInput,
+		ec.unmarshalInputNonCollectionInput,
+		ec.unmarshalInputNonDisclosureInput,
+		ec.unmarshalInputNonUseInput,
+		ec.unmarshalInputPartyInput,
+		ec.unmarshalInputProcessingActivityInput,
+		ec.unmarshalInputProductInput,
+		ec.unmarshalInputPurposeInput,
+		ec.unmarshalInputRequirementInput,
+		ec.unmarshalInputRetentionPolicyInput,
+		ec.unmarshalInputRetentionRuleInput,
+		ec.unmarshalInputRightInput,
+		ec.unmarshalInputSecurityMeasureInput,
+		ec.unmarshalInputServiceInput,
+		ec.unmarshalInputTransferInput,
+		ec.unmarshalInputUseInput,
+		ec.unmarshalInputVerificationInput,
+	)
 	first := true
 
 	switch opCtx.Operation.Operation {
@@ -136,6 +189,38 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 
 			return &response
+		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithUnmarshalerMap(ctx, inputUnmarshalMap)
+			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
 		}
 
 	default:
@@ -235,6 +320,20 @@ type Query {
     """Only this service and its parts: id, name or alias."""
     service: String
   ): WhatHappensOn!
+
+  """Which services pass which data to whom: a picture in three columns, services, data and recipients, with the facts behind every link, and the same as a list. Where no recipient is stated, that is shown: silence is not a no."""
+  dataFlows(
+    """Only what comes from this service and its parts: id, name or alias."""
+    service: String
+    """Only this data category and narrower ones: id, name or alias."""
+    data: String
+    """Only what goes to this party, its members and subsidiaries, or to a service that discloses it to them: id, name or alias."""
+    recipient: String
+    """Only flows with each of these words in a name or an alias of the service, the data or the recipient, or of what these are part of."""
+    text: String
+    """How many nodes a column may have, 2 to 200. Beyond that, nouns come into what they belong to, the narrowest first, and the rest becomes one node."""
+    most: Int! = 40
+  ): DataFlows!
 
   """Find anything by its words: names, aliases and descriptions of every noun, whatever the case and the accents. Best match first."""
   search(
@@ -457,6 +556,24 @@ type Query {
     to: String
   ): Diff!
 
+  """
+  What is missing from the inventory, contradicts itself, or is out of date, as of today: the gravest first, then by rule and subject.
+  """
+  findings(
+    """Only findings as grave as this, or graver; absent: all."""
+    severity: FindingSeverity
+    """Only those of the rule with this id, such as lawful-basis-missing."""
+    rule: String
+    """Only those about this service and its parts: an id, name or alias."""
+    service: String
+    """Instead, those that somebody has judged and agreed to leave for a while."""
+    suppressed: Boolean! = false
+    """How many to return, 1 to 200."""
+    first: Int! = 50
+    """Read on after this cursor."""
+    after: String
+  ): FindingConnection!
+
   """The revisions of the inventory, newest first."""
   revisions(
     """How many to return, 1 to 200."""
@@ -467,6 +584,35 @@ type Query {
 
   """The newest revision."""
   head: Revision!
+
+  """Who asks, by the key that came with the request."""
+  viewer: Viewer!
+
+  """The keys to this inventory, in the order in which they were made. The keys themselves are nowhere to be read."""
+  accessTokens: [AccessToken!]!
+}
+
+"""What changes something."""
+type Mutation {
+  """
+  Change the inventory: put and retire nouns and facts, all or none, as one revision. What breaks a rule is refused with every problem and its path,
+  such as ` + "`" + `changes[3].retentionRule.period` + "`" + `; a base that is no longer the newest revision is a CONFLICT.
+  """
+  commit(
+    """What to change, on which revision, and why."""
+    input: CommitInput!
+  ): CommitPayload!
+  """Make a key useless at once and for good."""
+  revokeAccessToken(
+    """The id of the key, as ` + "`" + `accessTokens` + "`" + ` gives it."""
+    id: String!
+  ): AccessToken!
+}
+
+"""What is told when it happens, as server-sent events."""
+type Subscription {
+  """The newest revision: now, and each time that one is committed. Who reads slowly is told of the newest only."""
+  headMoved: Revision!
 }
 
 # ---- what everything has in common
@@ -2028,7 +2174,7 @@ type Revision {
   recordedAt: DateTime!
   """From when the facts hold."""
   effectiveDate: Date!
-  """Who made it, by the name they gave; empty where the revision touched something internal and the reader is anonymous."""
+  """Who made it, by the name they gave; empty for readers below the role of auditor."""
   author: String!
   """Why; empty like the author."""
   message: String!
@@ -2126,6 +2272,80 @@ type DiffEntryConnection {
 type DiffEntryEdge {
   """The change."""
   node: DiffEntry!
+  """The cursor of the place."""
+  cursor: String!
+}
+
+# ---- findings
+
+"""One thing to mend in the inventory, or to judge."""
+type Finding {
+  """The rule that found it."""
+  rule: FindingRule!
+  """How much it matters."""
+  severity: FindingSeverity!
+  """What it is about: the noun or fact to mend. Null for a finding about a suppression."""
+  subject: Node
+  """The facts that show it, by id."""
+  related: [Node!]!
+  """What is wrong and how to mend it, in a sentence."""
+  sentence: String!
+  """The clauses that the subject and the related facts rest on, each once."""
+  citations: [Citation!]!
+  """The agreement to leave it; null if there is none."""
+  suppression: FindingSuppression
+}
+
+"""How much a finding matters."""
+enum FindingSeverity {
+  """The law asks for it and the inventory does not have it, or two facts cannot both be true."""
+  ERROR
+  """The law asks for it in some cases, or it is told too loosely to be checked."""
+  WARNING
+  """Something to look at."""
+  NOTE
+}
+
+"""What is looked for, and why."""
+type FindingRule {
+  """Its stable id, such as lawful-basis-missing."""
+  id: String!
+  """What is wrong where it finds something."""
+  title: String!
+  """The article that is offended, such as GDPR Art. 6(1)."""
+  article: String!
+  """How much its findings matter."""
+  severity: FindingSeverity!
+  """The version of the program that brought the rule."""
+  since: String!
+  """What is looked at, why, how to mend a finding and when to leave one, in Markdown."""
+  documentation: String!
+}
+
+"""The agreement to leave a finding as it is for a while."""
+type FindingSuppression {
+  """Why."""
+  reason: String!
+  """The last day on which it holds."""
+  until: Date!
+}
+
+"""A page of findings."""
+type FindingConnection {
+  """The findings of this page."""
+  nodes: [Finding!]!
+  """The same with their cursors."""
+  edges: [FindingEdge!]!
+  """Where the page lies."""
+  pageInfo: PageInfo!
+  """The number of findings on all pages."""
+  totalCount: Int!
+}
+
+"""A finding and its place in a list."""
+type FindingEdge {
+  """The finding."""
+  node: Finding!
   """The cursor of the place."""
   cursor: String!
 }
@@ -2401,6 +2621,182 @@ type RegisterRowConnection {
 type RegisterRowEdge {
   """The item itself."""
   node: RegisterRow!
+  """The place of the item in the list: give it as ` + "`" + `after` + "`" + ` to read on from here."""
+  cursor: String!
+}
+
+"""Which services pass which data to whom. A flow is one service, one data category and one end: a recipient, another service, or the statement that there is none. That a party sets a cookie is no flow, because it does not say that data goes there: ` + "`" + `cookies` + "`" + ` lists them."""
+type DataFlows {
+  """The services, those with the most flows first."""
+  services: [FlowNode!]!
+  """The data categories, those with the most flows first."""
+  data: [FlowNode!]!
+  """Where the flows end: recipients and services that data is passed to, those with the most flows first; then the rest, and what stands for a missing recipient."""
+  recipients: [FlowNode!]!
+  """The links from services to data, then those from data to where it goes."""
+  links: [FlowLink!]!
+  """How many flows and facts the whole picture shows; grouping changes nothing about it."""
+  total: FlowTotal!
+  """The answer in one sentence, with its gaps."""
+  inWords: String!
+  """The flows one by one, never grouped: by service, data and end."""
+  flows(
+    """How many to return, 1 to 200."""
+    first: Int! = 50
+    """Read on after this cursor."""
+    after: String
+  ): DataFlowConnection!
+  """The statements that data does not go somewhere, which are no flows: of these services, on this data or a wider category, to this recipient or a category that it belongs to."""
+  nonDisclosures(
+    """How many to return, 1 to 200."""
+    first: Int! = 50
+    """Read on after this cursor."""
+    after: String
+  ): NonDisclosureConnection!
+  """The cookies of these services, with this data, or set by this recipient."""
+  cookies(
+    """How many to return, 1 to 200."""
+    first: Int! = 50
+    """Read on after this cursor."""
+    after: String
+  ): CookieConnection!
+}
+
+"""A node of the picture of flows."""
+type FlowNode {
+  """What tells the node from all others of the picture."""
+  key: String!
+  """The name of the noun, or what the node stands for in words."""
+  name: String!
+  """What the node stands for."""
+  kind: FlowNodeKind!
+  """The service, data category or party; null for what is not one."""
+  noun: Node
+  """How many flows run through the node."""
+  weight: Int!
+  """How many services, categories or recipients with flows are in the node; 0 where it stands for a missing recipient."""
+  holds: Int!
+}
+
+"""What a node of the picture of flows stands for."""
+enum FlowNodeKind {
+  """A service, with its parts where they are grouped."""
+  SERVICE
+  """A data category, with narrower ones where they are grouped."""
+  DATA_CATEGORY
+  """A recipient, with its members where they are grouped."""
+  RECIPIENT
+  """Another service that data is passed to: its own picture shows where the data goes from there."""
+  PASSED_TO
+  """All that found no place, those with the fewest flows."""
+  OTHERS
+  """The data is collected, and a recipient is stated for a wider or a narrower category only."""
+  RELATED
+  """The data is collected, and no recipient is stated for it. That is not a no."""
+  NOT_STATED
+}
+
+"""What joins two nodes of neighbouring columns."""
+type FlowLink {
+  """The key of the node that it comes from."""
+  from: String!
+  """The key of the node that it goes to."""
+  to: String!
+  """How many flows and facts the link stands for. Collections count where data comes from a service, and where it ends without a named recipient."""
+  total: FlowTotal!
+  """Nothing but statistics or anonymous results flow."""
+  statisticsOnly: Boolean!
+  """STATED if at least one of the flows is."""
+  assertion: Assertion!
+  """The facts behind the link, by id."""
+  facts(
+    """How many to return, 1 to 200."""
+    first: Int! = 50
+    """Read on after this cursor."""
+    after: String
+  ): FactConnection!
+}
+
+"""How many flows there are, and how many facts are behind them."""
+type FlowTotal {
+  """Combinations of a service, a data category and an end."""
+  flows: Int!
+  """Facts that data is collected."""
+  collections: Int!
+  """Facts that data is disclosed."""
+  disclosures: Int!
+  """Flows that end at another service."""
+  passings: Int!
+  """Flows without a stated recipient."""
+  notStated: Int!
+  """Flows with a recipient stated for a wider or a narrower category only."""
+  related: Int!
+}
+
+"""How a flow ends."""
+enum FlowEnd {
+  """At a recipient."""
+  RECIPIENT
+  """At another service, which the data is passed to."""
+  SERVICE
+  """The data is collected, and a recipient is stated for a wider or a narrower category only."""
+  RELATED
+  """The data is collected, and no recipient is stated for it. That is not a no."""
+  NOT_STATED
+}
+
+"""One service, one data category and one end, with the facts."""
+type DataFlow {
+  """The service."""
+  service: Service!
+  """The data category."""
+  data: DataCategory!
+  """How the flow ends."""
+  end: FlowEnd!
+  """Who receives the data; null if the flow ends otherwise."""
+  recipient: Party
+  """The service that the data is passed to; null if the flow ends otherwise."""
+  passedTo: Service
+  """The facts that the service collects the data; empty: that it does is not stated."""
+  collections: [Collection!]!
+  """The facts that the service discloses the data to the recipient."""
+  disclosures: [Disclosure!]!
+  """The facts that the service passes the data to the other service."""
+  dependencies: [Dependency!]!
+  """All these facts."""
+  facts: [Fact!]!
+  """What the data is disclosed or passed on for; empty: not declared."""
+  purposes: [Purpose!]!
+  """Under which conditions the facts hold that make the flow end as it does."""
+  conditions: [String!]!
+  """The clauses behind the facts that make the flow end as it does, each once."""
+  citations: [Citation!]!
+  """The forms in which the recipient gets the data; in which it is held, where no recipient is named."""
+  forms: [Form!]!
+  """Nothing but statistics or anonymous results flow."""
+  statisticsOnly: Boolean!
+  """STATED if one of the facts that make the flow end so is."""
+  assertion: Assertion!
+  """The keys of the three nodes of the picture that the flow runs through: service, data, end."""
+  nodes: [String!]!
+}
+
+"""A page of flows, with the number of all that match."""
+type DataFlowConnection {
+  """The flows of this page, without their cursors."""
+  nodes: [DataFlow!]!
+  """The flows of this page, each with its cursor."""
+  edges: [DataFlowEdge!]!
+  """Where this page lies among all pages."""
+  pageInfo: PageInfo!
+  """How many there are on all pages together."""
+  totalCount: Int!
+}
+
+"""One of the flows of a page, with its place."""
+type DataFlowEdge {
+  """The item itself."""
+  node: DataFlow!
   """The place of the item in the list: give it as ` + "`" + `after` + "`" + ` to read on from here."""
   cursor: String!
 }
@@ -2868,6 +3264,1065 @@ type SearchHitEdge {
   """The place of the hit in the list: give it as ` + "`" + `after` + "`" + ` to read on from here."""
   cursor: String!
 }
+
+# ---- people and keys
+
+"""Who asks."""
+type Viewer {
+  """The name of the person or program; empty for anonymous readers."""
+  name: String!
+  """What they may do."""
+  role: Role!
+  """How they showed who they are."""
+  via: Via!
+}
+
+"""What somebody may do. Each role may do all that the ones before it may."""
+enum Role {
+  """Sees public facts."""
+  ANONYMOUS
+  """Also sees internal facts, and the findings."""
+  READER
+  """Also exports registers, and sees who changed what and why."""
+  AUDITOR
+  """Also changes facts."""
+  EDITOR
+  """Also manages keys."""
+  ADMIN
+}
+
+"""How somebody showed who they are."""
+enum Via {
+  """They did not."""
+  NOTHING
+  """By a token of this inventory."""
+  TOKEN
+  """By a token of the organisation's identity provider (OpenID Connect)."""
+  OIDC
+  """By a session of the browser, begun with a token or the sign-in link."""
+  SESSION
+}
+
+"""A key to the inventory, without what makes it work."""
+type AccessToken {
+  """Its id, by which it can be revoked."""
+  id: String!
+  """Who or what uses it."""
+  name: String!
+  """What it allows."""
+  role: Role!
+  """When it was made."""
+  createdAt: DateTime!
+  """When it stops to work."""
+  expiresAt: DateTime!
+  """When it was revoked; null: it was not."""
+  revokedAt: DateTime
+  """The last day on which it was used; null: never."""
+  lastUsedOn: Date
+}
+
+# ---- changing the inventory
+
+"""A set of changes to make together: all of them, or none."""
+input CommitInput {
+  """The revision that the changes were thought out on: ` + "`" + `head { number }` + "`" + `. If the inventory has moved since, nothing is recorded and the error says what changed."""
+  base: Int!
+  """Why the change is made, for the history."""
+  message: String!
+  """The day from which the change holds, today if it is left out; not before that of the revision before."""
+  effectiveAt: Date
+  """What to change, at most 1,000 things. They may point at each other, in any order."""
+  changes: [ChangeInput!]!
+  """The clauses that everything new cites which names no ` + "`" + `citations` + "`" + ` of its own: ids."""
+  citations: [ID!]
+  """Check everything and say what would change, and record nothing."""
+  dryRun: Boolean! = false
+}
+
+"""What a commit changed, or would change."""
+type CommitPayload {
+  """The revision that was made; null for a dry run."""
+  revision: Revision
+  """Whether nothing was recorded, because it was not asked for."""
+  dryRun: Boolean!
+  """What is different, with what matters to the people concerned apart."""
+  diff: Diff!
+  """The same in sentences, what matters first: the first 50."""
+  inWords: [String!]!
+}
+
+# ---- what may be said of each noun and fact: made from the records by go test ./graph -run TestInputs -update
+"""One change: the noun or fact to put, or the id of the one to retire. Put in place of something that is there, what is left out stays as it is, null clears it, and an empty list is an empty list; of something new, what is left out is as usual. Nothing goes from the history."""
+input ChangeInput @oneOf {
+  """A published text that facts cite."""
+  document: DocumentInput
+  """An edition of a document."""
+  documentVersion: DocumentVersionInput
+  """A passage of a document, found by its headings."""
+  clause: ClauseInput
+  """A legal person, or a named category of them, that is controller, processor or other recipient."""
+  party: PartyInput
+  """A product that services apply to: a device, an operating system, a package."""
+  product: ProductInput
+  """A kind of personal data, fine enough for "IP address"."""
+  dataCategory: DataCategoryInput
+  """A category of people whose data is processed: customers, visitors, callers."""
+  dataSubjectCategory: DataSubjectCategoryInput
+  """Why data is processed."""
+  purpose: PurposeInput
+  """What people use: an account, a payment, a website."""
+  service: ServiceInput
+  """What starts a period or ends a processing: account deleted, ticket resolved, service disabled."""
+  event: EventInput
+  """One service doing one thing with data: a row of the register (GDPR Art. 30)."""
+  processingActivity: ProcessingActivityInput
+  """A party is controller, or processor, of a service or an activity, perhaps for some people only."""
+  controllership: ControllershipInput
+  """An activity uses data for a purpose."""
+  use: UseInput
+  """Data is stated not to be used for a purpose."""
+  nonUse: NonUseInput
+  """Why a processing is lawful (GDPR Art. 6)."""
+  lawfulBasis: LawfulBasisInput
+  """Data is collected by an activity."""
+  collection: CollectionInput
+  """Data is stated not to be collected. This is a fact of its own: silence is not."""
+  nonCollection: NonCollectionInput
+  """Data goes from an activity to a recipient."""
+  disclosure: DisclosureInput
+  """Data is stated not to be disclosed."""
+  nonDisclosure: NonDisclosureInput
+  """How long an activity keeps data."""
+  retentionRule: RetentionRuleInput
+  """A choice that people have: where it is made and what it causes."""
+  choice: ChoiceInput
+  """Storage on a visitor's device."""
+  cookie: CookieInput
+  """A technical or organisational measure that protects data (GDPR Art. 32)."""
+  securityMeasure: SecurityMeasureInput
+  """A right of the people concerned (GDPR Art. 15 to 22, CCPA), and how to use it."""
+  right: RightInput
+  """A service needs another one, such as an account."""
+  requirement: RequirementInput
+  """A service passes data to another one: only these categories travel on."""
+  dependency: DependencyInput
+  """The id of what to retire. What others still point at is refused, with the list of those; past revisions keep it."""
+  retire: ID
+}
+
+"""What to say of one: A published text that facts cite."""
+input DocumentInput {
+  """Its id, with or without "document/": an existing one, or one of lower-case letters, digits and hyphens for something new."""
+  id: ID!
+  """Its title. Needed for a new one."""
+  title: String
+  """Where it is published."""
+  url: String
+  """Who publishes it. By id or name."""
+  publisher: ID
+}
+
+"""What to say of one: An edition of a document."""
+input DocumentVersionInput {
+  """The id of one that is there; for a new one, say what it belongs to and its slug."""
+  id: ID
+  """What the id of a new one ends with, after that of what it belongs to: lower-case letters, digits and hyphens."""
+  slug: String
+  """The document. By id or name. Needed for a new one."""
+  document: ID
+  """What the edition is called. Needed for a new one."""
+  label: String
+  """When it was published; null: the text bears no date."""
+  published: Date
+  """What the edition changed, in our words."""
+  changes: String
+}
+
+"""What to say of one: A passage of a document, found by its headings."""
+input ClauseInput {
+  """Its id, with or without "clause/": an existing one, or one of lower-case letters, digits and hyphens for something new."""
+  id: ID!
+  """The edition. By id or name. Needed for a new one."""
+  version: ID
+  """The headings that lead to it, outermost first. Needed for a new one."""
+  path: [String!]
+  """Position is its place in the text, counted from 1."""
+  position: Int
+  """Its place on the web."""
+  url: String
+}
+
+"""What to say of one: A legal person, or a named category of them, that is controller, processor or other recipient."""
+input PartyInput {
+  """Its id, with or without "party/": an existing one, or one of lower-case letters, digits and hyphens for something new."""
+  id: ID!
+  """Its name. Needed for a new one."""
+  name: String
+  """Other names."""
+  aliases: [String!]
+  """Who they are, in our words."""
+  description: String
+  """A legal person or a category. Needed for a new one."""
+  kind: PartyKind
+  """The group or category it belongs to. By id or name."""
+  memberOf: ID
+  """Where it is established, ISO 3166-1 alpha-2; null: not declared."""
+  country: String
+  """Its privacy policy."""
+  privacyPolicy: String
+  """How to reach it, by role and region."""
+  contacts: [ContactInput!]
+  """Its representative in the European Union (GDPR Art. 27). By id or name."""
+  euRepresentative: ID
+  """Its representative in the United Kingdom. By id or name."""
+  ukRepresentative: ID
+  """The processors it uses in turn. By id or name."""
+  subprocessors: [ID!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""A way to reach a party."""
+input ContactInput {
+  """What the contact is for."""
+  role: ContactRole!
+  """The person or office."""
+  name: String
+  """Postal address, one line an element."""
+  address: [String!]
+  """Email address."""
+  email: String
+  """Telephone number."""
+  phone: String
+  """A page or form."""
+  url: String
+  """For people in these places: ISO 3166 codes, or EU, EEA; empty: for all."""
+  regions: [String!]
+  """What else to know, such as a service code."""
+  note: String
+}
+
+"""A pointer from a fact to the clause that states it."""
+input CitationInput {
+  """The clause."""
+  clause: ID!
+  """What to look for in the clause, in our words."""
+  note: String
+}
+
+"""Somebody compared a fact with reality."""
+input VerificationInput {
+  """Who, by role or name as they gave it."""
+  by: String!
+  """When."""
+  on: Date!
+}
+
+"""What to say of one: A product that services apply to: a device, an operating system, a package."""
+input ProductInput {
+  """Its id, with or without "product/": an existing one, or one of lower-case letters, digits and hyphens for something new."""
+  id: ID!
+  """Its name. Needed for a new one."""
+  name: String
+  """Other names."""
+  aliases: [String!]
+  """What it is, in our words."""
+  description: String
+  """Who publishes it. By id or name."""
+  publisher: ID
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: A kind of personal data, fine enough for "IP address"."""
+input DataCategoryInput {
+  """Its id, with or without "data/": an existing one, or one of lower-case letters, digits and hyphens for something new."""
+  id: ID!
+  """Its name. Needed for a new one."""
+  name: String
+  """Other names that people use for it."""
+  aliases: [String!]
+  """What it is, in our words."""
+  description: String
+  """The next wider category. By id or name."""
+  broader: ID
+  """Whether the law gives it more protection."""
+  special: SpecialCategory
+  """What other vocabularies call it."""
+  crosswalks: [CrosswalkInput!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""How an entry of the inventory is called in another vocabulary."""
+input CrosswalkInput {
+  """The vocabulary."""
+  scheme: CrosswalkScheme!
+  """The term in that vocabulary, such as pd:IPAddress."""
+  code: String!
+  """How well the two agree."""
+  match: CrosswalkMatch!
+}
+
+"""What to say of one: A category of people whose data is processed: customers, visitors, callers."""
+input DataSubjectCategoryInput {
+  """Its id, with or without "subject/": an existing one, or one of lower-case letters, digits and hyphens for something new."""
+  id: ID!
+  """Its name. Needed for a new one."""
+  name: String
+  """Other names."""
+  aliases: [String!]
+  """Who they are, in our words."""
+  description: String
+  """The next wider category. By id or name."""
+  broader: ID
+  """They need particular protection, as children do."""
+  vulnerable: Boolean
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: Why data is processed."""
+input PurposeInput {
+  """Its id, with or without "purpose/": an existing one, or one of lower-case letters, digits and hyphens for something new."""
+  id: ID!
+  """Its name. Needed for a new one."""
+  name: String
+  """Other names."""
+  aliases: [String!]
+  """What it means, in our words."""
+  description: String
+  """The next wider purpose. By id or name."""
+  broader: ID
+  """What other vocabularies call it."""
+  crosswalks: [CrosswalkInput!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: What people use: an account, a payment, a website."""
+input ServiceInput {
+  """Its id, with or without "service/": an existing one, or one of lower-case letters, digits and hyphens for something new."""
+  id: ID!
+  """Its name. Needed for a new one."""
+  name: String
+  """Other names that people use for it."""
+  aliases: [String!]
+  """What it is, in our words."""
+  description: String
+  """Its place on the web."""
+  url: String
+  """The service it is part of. By id or name."""
+  partOf: ID
+  """True for the entry that stands for the organisation as a whole: its facts are stated for every service."""
+  organisationWide: Boolean
+  """The products it applies to. By id or name."""
+  products: [ID!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: What starts a period or ends a processing: account deleted, ticket resolved, service disabled."""
+input EventInput {
+  """Its id, with or without "event/": an existing one, or one of lower-case letters, digits and hyphens for something new."""
+  id: ID!
+  """Its name. Needed for a new one."""
+  name: String
+  """Other names."""
+  aliases: [String!]
+  """What happens, in our words."""
+  description: String
+  """The next wider event. By id or name."""
+  broader: ID
+  """The services that it ends for the person concerned. By id or name."""
+  ends: [ID!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: One service doing one thing with data: a row of the register (GDPR Art. 30)."""
+input ProcessingActivityInput {
+  """The id of one that is there; for a new one, say what it belongs to and its slug."""
+  id: ID
+  """What the id of a new one ends with, after that of what it belongs to: lower-case letters, digits and hyphens."""
+  slug: String
+  """The service that does it. By id or name. Needed for a new one."""
+  service: ID
+  """Its name. Needed for a new one."""
+  name: String
+  """What happens, in our words."""
+  description: String
+  """In which role the organisation acts."""
+  role: ProcessingRole
+  """The controllers on whose behalf it is done, when the organisation is processor. By id or name."""
+  actsFor: [ID!]
+  """Whose data it is. By id or name."""
+  subjects: [ID!]
+  """The business function that is responsible; null: not declared."""
+  department: String
+  """Who answers for it in the organisation; null: not declared."""
+  owner: String
+  """Who looks after its data; empty: not declared."""
+  stewards: [String!]
+  """Where the data is stored and processed; empty: not declared."""
+  locations: [String!]
+  """Automated decisions and profiling (GDPR Art. 22); null: not declared."""
+  automation: AutomationInput
+  """The data protection impact assessment (GDPR Art. 35); null: not declared."""
+  impactAssessment: ImpactAssessmentInput
+  """The policy behind retention and erasure; null: not declared."""
+  retentionPolicy: RetentionPolicyInput
+  """How personal data breaches are notified and recorded (GDPR Art. 33); null: not declared."""
+  breach: BreachInput
+  """Links to privacy notices for this activity alone."""
+  notices: [String!]
+  """Where it stands."""
+  status: ActivityStatus
+  """When it was last reviewed."""
+  reviewed: Date
+  """Who reviewed it last; null: not declared."""
+  reviewedBy: String
+  """When it is to be reviewed next."""
+  reviewDue: Date
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""Automated decisions of an activity (GDPR Art. 22)."""
+input AutomationInput {
+  """Whether decisions are made by automated means alone; null: not declared."""
+  decisions: Boolean
+  """Whether people are profiled (GDPR Art. 4(4)); null: not declared."""
+  profiling: Boolean
+  """What is decided, and how."""
+  description: String
+  """What makes it lawful (GDPR Art. 22(2))."""
+  basis: Basis
+}
+
+"""The data protection impact assessment of an activity (GDPR Art. 35)."""
+input ImpactAssessmentInput {
+  """Whether one is required; null: not declared."""
+  required: Boolean
+  """How far it is."""
+  progress: String
+  """Where it is."""
+  document: String
+  """Where other assessments are."""
+  others: [String!]
+}
+
+"""The policy behind the retention and erasure of an activity's data."""
+input RetentionPolicyInput {
+  """Where it is."""
+  document: String
+  """Whether data is kept and erased as it says; null: not declared."""
+  followed: Boolean
+  """Why not, where it is not followed."""
+  reason: String
+}
+
+"""Personal data breaches of an activity (GDPR Art. 33 and 34)."""
+input BreachInput {
+  """How breaches are notified and recorded."""
+  procedure: String
+  """Whether one has occurred; null: not declared."""
+  occurred: Boolean
+  """Where the record of breaches is (GDPR Art. 33(5))."""
+  document: String
+}
+
+"""What to say of one: A party is controller, or processor, of a service or an activity, perhaps for some people only."""
+input ControllershipInput {
+  """The id of one that is there; its ends make it, so that they may be given instead."""
+  id: ID
+  """Tells it from another with the same ends: lower-case letters, digits and hyphens."""
+  variant: String
+  """The service or activity that it is about. By id or name. Needed for a new one."""
+  subject: ID
+  """The party. Several stand for a fact each. By id or name. Needed for a new one."""
+  party: [ID!]
+  """Its role. Needed for a new one."""
+  role: ProcessingRole
+  """For people, or events, in these places; empty: everywhere."""
+  regions: [String!]
+  """How joint controllers share their duties (GDPR Art. 26)."""
+  arrangement: String
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: An activity uses data for a purpose."""
+input UseInput {
+  """The id of one that is there; its ends make it, so that they may be given instead."""
+  id: ID
+  """Tells it from another with the same ends: lower-case letters, digits and hyphens."""
+  variant: String
+  """The activity. By id or name. Needed for a new one."""
+  activity: ID
+  """What the data is used for. Several stand for a fact each. By id or name. Needed for a new one."""
+  purpose: [ID!]
+  """Only these data; empty: all that the activity collects. By id or name."""
+  data: [ID!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: Data is stated not to be used for a purpose."""
+input NonUseInput {
+  """The id of one that is there; its ends make it, so that they may be given instead."""
+  id: ID
+  """Tells it from another with the same ends: lower-case letters, digits and hyphens."""
+  variant: String
+  """The service or activity that it is about. By id or name. Needed for a new one."""
+  subject: ID
+  """The purpose that is excluded; null: every purpose other than those stated. Several stand for a fact each. By id or name."""
+  purpose: [ID!]
+  """Only these data; empty: all. By id or name."""
+  data: [ID!]
+  """What exactly is excluded, in our words."""
+  scope: String
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: Why a processing is lawful (GDPR Art. 6)."""
+input LawfulBasisInput {
+  """The id of one that is there; for a new one, say what it belongs to and its slug."""
+  id: ID
+  """What the id of a new one ends with, after that of what it belongs to: lower-case letters, digits and hyphens."""
+  slug: String
+  """The service or activity that it is about. By id or name. Needed for a new one."""
+  subject: ID
+  """The kind of basis. Needed for a new one."""
+  basis: Basis
+  """Only for this purpose; null: for the whole activity. By id or name."""
+  purpose: ID
+  """The legitimate interest pursued (GDPR Art. 13(1)(d))."""
+  interest: String
+  """The statute, for a legal obligation or a public task."""
+  statute: String
+  """The condition for special categories of data (GDPR Art. 9(2))."""
+  article9: Article9Condition
+  """For people in these places: ISO 3166 codes, or EU, EEA; empty: everywhere."""
+  regions: [String!]
+  """Only for these people; empty: all. By id or name."""
+  subjects: [ID!]
+  """How consent is withdrawn (GDPR Art. 7(3))."""
+  withdrawal: String
+  """Where the record of consent is (GDPR Art. 7(1))."""
+  consentRecord: String
+  """Where the legitimate interests assessment is."""
+  assessment: String
+  """The condition of the United Kingdom's Data Protection Act 2018, Schedule 1."""
+  schedule1: String
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: Data is collected by an activity."""
+input CollectionInput {
+  """The id of one that is there; its ends make it, so that they may be given instead."""
+  id: ID
+  """Tells it from another with the same ends: lower-case letters, digits and hyphens."""
+  variant: String
+  """The activity. By id or name. Needed for a new one."""
+  activity: ID
+  """What is collected. Several stand for a fact each. By id or name. Needed for a new one."""
+  data: [ID!]
+  """Where it comes from; empty: not declared."""
+  sources: [DataSource!]
+  """The party it comes from, when that is a third party. By id or name."""
+  sourceParty: ID
+  """Whether people must provide it (GDPR Art. 13(2)(e)); null: not declared."""
+  obligation: Obligation
+  """What happens to those who do not provide it."""
+  consequence: String
+  """In which form it is held."""
+  form: Form
+  """Only for these purposes; empty: for all of the activity. By id or name."""
+  purposes: [ID!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: Data is stated not to be collected. This is a fact of its own: silence is not."""
+input NonCollectionInput {
+  """The id of one that is there; its ends make it, so that they may be given instead."""
+  id: ID
+  """Tells it from another with the same ends: lower-case letters, digits and hyphens."""
+  variant: String
+  """The service or activity that it is about. By id or name. Needed for a new one."""
+  subject: ID
+  """What is not collected. Several stand for a fact each. By id or name. Needed for a new one."""
+  data: [ID!]
+  """How far the statement goes, in our words; null: the service as a whole."""
+  scope: String
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: Data goes from an activity to a recipient."""
+input DisclosureInput {
+  """The id of one that is there; its ends make it, so that they may be given instead."""
+  id: ID
+  """Tells it from another with the same ends: lower-case letters, digits and hyphens."""
+  variant: String
+  """The activity. By id or name. Needed for a new one."""
+  activity: ID
+  """What is disclosed. Several stand for a fact each. By id or name. Needed for a new one."""
+  data: [ID!]
+  """To whom. Several stand for a fact each. By id or name. Needed for a new one."""
+  recipient: [ID!]
+  """In which role the recipient acts."""
+  role: RecipientRole
+  """What for; empty: not declared. By id or name."""
+  purposes: [ID!]
+  """In which form."""
+  form: Form
+  """Where the contract with a processor is (GDPR Art. 28(3))."""
+  contract: String
+  """To which countries, and what safeguards the data there; empty: not declared."""
+  transfers: [TransferInput!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""Data leaves for another country (GDPR Chapter V)."""
+input TransferInput {
+  """The country, ISO 3166-1 alpha-2, or an international organisation; null: not declared."""
+  country: String
+  """What protects the data there."""
+  safeguard: Safeguard!
+  """Where the safeguard is written."""
+  document: String
+  """Since when it is valid."""
+  validFrom: Date
+  """Until when it is valid."""
+  validTo: Date
+  """When this safeguard is the one that applies."""
+  condition: String
+}
+
+"""What to say of one: Data is stated not to be disclosed."""
+input NonDisclosureInput {
+  """The id of one that is there; its ends make it, so that they may be given instead."""
+  id: ID
+  """Tells it from another with the same ends: lower-case letters, digits and hyphens."""
+  variant: String
+  """The service or activity that it is about. By id or name. Needed for a new one."""
+  subject: ID
+  """What is not disclosed. Several stand for a fact each. By id or name. Needed for a new one."""
+  data: [ID!]
+  """To whom it is not disclosed; a category covers its members. Several stand for a fact each. By id or name. Needed for a new one."""
+  recipient: [ID!]
+  """Only for these purposes, such as direct marketing; empty: for any. By id or name."""
+  purposes: [ID!]
+  """Only in this form: raw data may be withheld while statistics are shared; null: in any form."""
+  form: Form
+  """How far the statement goes, in our words."""
+  scope: String
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: How long an activity keeps data."""
+input RetentionRuleInput {
+  """The id of one that is there; for a new one, say what it belongs to and its slug."""
+  id: ID
+  """What the id of a new one ends with, after that of what it belongs to: lower-case letters, digits and hyphens."""
+  slug: String
+  """The activity. By id or name. Needed for a new one."""
+  activity: ID
+  """Which data; empty: all that the activity collects. By id or name."""
+  data: [ID!]
+  """In which form the data is meant; null: in any."""
+  form: Form
+  """How the period is meant. Needed for a new one."""
+  bound: Bound
+  """How long; null where the bound has no figure."""
+  period: Period
+  """The event that starts the period or, for UNTIL_EVENT, ends the keeping. By id or name."""
+  trigger: ID
+  """What happens at the end."""
+  action: RetentionAction
+  """The law or interest that keeps the data."""
+  ground: String
+  """The criteria, where there is no figure (GDPR Art. 13(2)(a))."""
+  criteria: String
+  """Where the data is kept, when that matters."""
+  location: String
+  """The rule that must have run out before this one acts. By id or name."""
+  after: ID
+  """The events that this data outlives by statement. By id or name."""
+  survives: [ID!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: A choice that people have: where it is made and what it causes."""
+input ChoiceInput {
+  """The id of one that is there; for a new one, say what it belongs to and its slug."""
+  id: ID
+  """What the id of a new one ends with, after that of what it belongs to: lower-case letters, digits and hyphens."""
+  slug: String
+  """The service or activity that it is about. By id or name. Needed for a new one."""
+  subject: ID
+  """The kind of choice. Needed for a new one."""
+  kind: ChoiceKind
+  """Where it is made, in our words. Needed for a new one."""
+  where: String
+  """The page where it is made."""
+  url: String
+  """The event that it causes. By id or name."""
+  causes: ID
+  """Only for these purposes; empty: for all. By id or name."""
+  purposes: [ID!]
+  """For people in these places; empty: everywhere."""
+  regions: [String!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: Storage on a visitor's device."""
+input CookieInput {
+  """Its id, with or without "cookie/": an existing one, or one of lower-case letters, digits and hyphens for something new."""
+  id: ID!
+  """Its name, or the names of the row, as documents print them. Needed for a new one."""
+  name: String
+  """The names it may have; ` + "`" + `*` + "`" + ` stands for any characters. Needed for a new one."""
+  patterns: [String!]
+  """Who sets it. By id or name. Needed for a new one."""
+  setter: ID
+  """Its category. Needed for a new one."""
+  category: CookieCategory
+  """Whether consent is needed before it is set (ePrivacy Directive Art. 5(3)); null: not declared."""
+  consentNeeded: Boolean
+  """Whether a visitor can refuse it."""
+  refusable: Boolean
+  """How long it stays."""
+  lifetime: LifetimeKind
+  """Period is how long, for the lifetime PERIOD."""
+  period: Period
+  """What it is for, in our words."""
+  description: String
+  """What it is for. By id or name."""
+  purposes: [ID!]
+  """The data in it or collected with it, where stated. By id or name."""
+  data: [ID!]
+  """The services that set it. By id or name."""
+  services: [ID!]
+  """Where to opt out beside the site's own preferences."""
+  optOut: String
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: A technical or organisational measure that protects data (GDPR Art. 32)."""
+input SecurityMeasureInput {
+  """Its id, with or without "measure/": an existing one, or one of lower-case letters, digits and hyphens for something new."""
+  id: ID!
+  """Its name. Needed for a new one."""
+  name: String
+  """What it does, in our words."""
+  description: String
+  """Its kind. Needed for a new one."""
+  kind: MeasureKind
+  """AppliesTo lists services and activities; empty: the whole organisation. By id or name."""
+  appliesTo: [ID!]
+  """Only these data; empty: all. By id or name."""
+  data: [ID!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: A right of the people concerned (GDPR Art. 15 to 22, CCPA), and how to use it."""
+input RightInput {
+  """Its id, with or without "right/": an existing one, or one of lower-case letters, digits and hyphens for something new."""
+  id: ID!
+  """Its name. Needed for a new one."""
+  name: String
+  """What one may ask, in our words."""
+  description: String
+  """Where the law gives it, such as "GDPR Art. 15"."""
+  articles: [String!]
+  """How to use it."""
+  howTo: String
+  """The time within which an answer is promised."""
+  answeredWithin: Period
+  """What limits it."""
+  limits: String
+  """For people in these places; empty: for all."""
+  regions: [String!]
+  """The authority to turn to. By id or name."""
+  authority: ID
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: A service needs another one, such as an account."""
+input RequirementInput {
+  """The id of one that is there; its ends make it, so that they may be given instead."""
+  id: ID
+  """Tells it from another with the same ends: lower-case letters, digits and hyphens."""
+  variant: String
+  """The service that needs. By id or name. Needed for a new one."""
+  service: ID
+  """The service that is needed. Several stand for a fact each. By id or name. Needed for a new one."""
+  requires: [ID!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+"""What to say of one: A service passes data to another one: only these categories travel on."""
+input DependencyInput {
+  """The id of one that is there; its ends make it, so that they may be given instead."""
+  id: ID
+  """Tells it from another with the same ends: lower-case letters, digits and hyphens."""
+  variant: String
+  """The service people use. By id or name. Needed for a new one."""
+  service: ID
+  """The service it relies on. Several stand for a fact each. By id or name. Needed for a new one."""
+  dependsOn: [ID!]
+  """What is passed. By id or name. Needed for a new one."""
+  data: [ID!]
+  """What for. By id or name."""
+  purposes: [ID!]
+  """Who may see it."""
+  visibility: Visibility
+  """Whether a document states the fact, or we infer it."""
+  assertion: Assertion
+  """Why it is inferred, when it is."""
+  because: String
+  """When it holds only under a condition: which."""
+  condition: String
+  """The clauses that state it, or from which it is inferred."""
+  citations: [CitationInput!]
+  """Who last compared it with reality, and when."""
+  verified: VerificationInput
+}
+
+# ---- end of what is made from the records
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -2875,6 +4330,26 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_AccessToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AccessToken_id(ctx, field)
+	case "name":
+		return ec.fieldContext_AccessToken_name(ctx, field)
+	case "role":
+		return ec.fieldContext_AccessToken_role(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_AccessToken_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_AccessToken_expiresAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_AccessToken_revokedAt(ctx, field)
+	case "lastUsedOn":
+		return ec.fieldContext_AccessToken_lastUsedOn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessToken", field.Name)
+}
 
 func (ec *executionContext) childFields_Automation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -3060,6 +4535,20 @@ func (ec *executionContext) childFields_CollectionEdge(ctx context.Context, fiel
 		return ec.fieldContext_CollectionEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CollectionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CommitPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revision":
+		return ec.fieldContext_CommitPayload_revision(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_CommitPayload_dryRun(ctx, field)
+	case "diff":
+		return ec.fieldContext_CommitPayload_diff(ctx, field)
+	case "inWords":
+		return ec.fieldContext_CommitPayload_inWords(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CommitPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Contact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3274,6 +4763,92 @@ func (ec *executionContext) childFields_DataCategoryEdge(ctx context.Context, fi
 		return ec.fieldContext_DataCategoryEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DataCategoryEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DataFlow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "service":
+		return ec.fieldContext_DataFlow_service(ctx, field)
+	case "data":
+		return ec.fieldContext_DataFlow_data(ctx, field)
+	case "end":
+		return ec.fieldContext_DataFlow_end(ctx, field)
+	case "recipient":
+		return ec.fieldContext_DataFlow_recipient(ctx, field)
+	case "passedTo":
+		return ec.fieldContext_DataFlow_passedTo(ctx, field)
+	case "collections":
+		return ec.fieldContext_DataFlow_collections(ctx, field)
+	case "disclosures":
+		return ec.fieldContext_DataFlow_disclosures(ctx, field)
+	case "dependencies":
+		return ec.fieldContext_DataFlow_dependencies(ctx, field)
+	case "facts":
+		return ec.fieldContext_DataFlow_facts(ctx, field)
+	case "purposes":
+		return ec.fieldContext_DataFlow_purposes(ctx, field)
+	case "conditions":
+		return ec.fieldContext_DataFlow_conditions(ctx, field)
+	case "citations":
+		return ec.fieldContext_DataFlow_citations(ctx, field)
+	case "forms":
+		return ec.fieldContext_DataFlow_forms(ctx, field)
+	case "statisticsOnly":
+		return ec.fieldContext_DataFlow_statisticsOnly(ctx, field)
+	case "assertion":
+		return ec.fieldContext_DataFlow_assertion(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DataFlow_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DataFlow", field.Name)
+}
+
+func (ec *executionContext) childFields_DataFlowConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_DataFlowConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_DataFlowConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DataFlowConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DataFlowConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DataFlowConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DataFlowEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_DataFlowEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_DataFlowEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DataFlowEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DataFlows(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "services":
+		return ec.fieldContext_DataFlows_services(ctx, field)
+	case "data":
+		return ec.fieldContext_DataFlows_data(ctx, field)
+	case "recipients":
+		return ec.fieldContext_DataFlows_recipients(ctx, field)
+	case "links":
+		return ec.fieldContext_DataFlows_links(ctx, field)
+	case "total":
+		return ec.fieldContext_DataFlows_total(ctx, field)
+	case "inWords":
+		return ec.fieldContext_DataFlows_inWords(ctx, field)
+	case "flows":
+		return ec.fieldContext_DataFlows_flows(ctx, field)
+	case "nonDisclosures":
+		return ec.fieldContext_DataFlows_nonDisclosures(ctx, field)
+	case "cookies":
+		return ec.fieldContext_DataFlows_cookies(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DataFlows", field.Name)
 }
 
 func (ec *executionContext) childFields_DataSubjectCategory(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3654,6 +5229,132 @@ func (ec *executionContext) childFields_FieldChange(ctx context.Context, field g
 		return ec.fieldContext_FieldChange_after(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
+}
+
+func (ec *executionContext) childFields_Finding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_Finding_rule(ctx, field)
+	case "severity":
+		return ec.fieldContext_Finding_severity(ctx, field)
+	case "subject":
+		return ec.fieldContext_Finding_subject(ctx, field)
+	case "related":
+		return ec.fieldContext_Finding_related(ctx, field)
+	case "sentence":
+		return ec.fieldContext_Finding_sentence(ctx, field)
+	case "citations":
+		return ec.fieldContext_Finding_citations(ctx, field)
+	case "suppression":
+		return ec.fieldContext_Finding_suppression(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Finding", field.Name)
+}
+
+func (ec *executionContext) childFields_FindingConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_FindingConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_FindingConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_FindingConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_FindingConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FindingConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_FindingEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_FindingEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_FindingEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FindingEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_FindingRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_FindingRule_id(ctx, field)
+	case "title":
+		return ec.fieldContext_FindingRule_title(ctx, field)
+	case "article":
+		return ec.fieldContext_FindingRule_article(ctx, field)
+	case "severity":
+		return ec.fieldContext_FindingRule_severity(ctx, field)
+	case "since":
+		return ec.fieldContext_FindingRule_since(ctx, field)
+	case "documentation":
+		return ec.fieldContext_FindingRule_documentation(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FindingRule", field.Name)
+}
+
+func (ec *executionContext) childFields_FindingSuppression(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reason":
+		return ec.fieldContext_FindingSuppression_reason(ctx, field)
+	case "until":
+		return ec.fieldContext_FindingSuppression_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FindingSuppression", field.Name)
+}
+
+func (ec *executionContext) childFields_FlowLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_FlowLink_from(ctx, field)
+	case "to":
+		return ec.fieldContext_FlowLink_to(ctx, field)
+	case "total":
+		return ec.fieldContext_FlowLink_total(ctx, field)
+	case "statisticsOnly":
+		return ec.fieldContext_FlowLink_statisticsOnly(ctx, field)
+	case "assertion":
+		return ec.fieldContext_FlowLink_assertion(ctx, field)
+	case "facts":
+		return ec.fieldContext_FlowLink_facts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FlowLink", field.Name)
+}
+
+func (ec *executionContext) childFields_FlowNode(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_FlowNode_key(ctx, field)
+	case "name":
+		return ec.fieldContext_FlowNode_name(ctx, field)
+	case "kind":
+		return ec.fieldContext_FlowNode_kind(ctx, field)
+	case "noun":
+		return ec.fieldContext_FlowNode_noun(ctx, field)
+	case "weight":
+		return ec.fieldContext_FlowNode_weight(ctx, field)
+	case "holds":
+		return ec.fieldContext_FlowNode_holds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FlowNode", field.Name)
+}
+
+func (ec *executionContext) childFields_FlowTotal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "flows":
+		return ec.fieldContext_FlowTotal_flows(ctx, field)
+	case "collections":
+		return ec.fieldContext_FlowTotal_collections(ctx, field)
+	case "disclosures":
+		return ec.fieldContext_FlowTotal_disclosures(ctx, field)
+	case "passings":
+		return ec.fieldContext_FlowTotal_passings(ctx, field)
+	case "notStated":
+		return ec.fieldContext_FlowTotal_notStated(ctx, field)
+	case "related":
+		return ec.fieldContext_FlowTotal_related(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FlowTotal", field.Name)
 }
 
 func (ec *executionContext) childFields_ImpactAssessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4896,6 +6597,18 @@ func (ec *executionContext) childFields_Verification(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type Verification", field.Name)
 }
 
+func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Viewer_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Viewer_role(ctx, field)
+	case "via":
+		return ec.fieldContext_Viewer_via(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
+}
+
 func (ec *executionContext) childFields_WhatGoesTo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asked":
@@ -5230,6 +6943,72 @@ func (ec *executionContext) field_DataCategory_retention_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_DataFlows_cookies_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_DataFlows_flows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_DataFlows_nonDisclosures_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_DataSubjectCategory_activities_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5315,6 +7094,56 @@ func (ec *executionContext) field_Event_retention_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_FlowLink_facts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_commit_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalNCommitInput2map(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_revokeAccessToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -5556,6 +7385,52 @@ func (ec *executionContext) field_Query_dataCategory_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_dataFlows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "service",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["service"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "data",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["data"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "recipient",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["recipient"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "most",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["most"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_dataSubjectCategories_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5669,6 +7544,60 @@ func (ec *executionContext) field_Query_events_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_findings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "severity",
+		func(ctx context.Context, v any) (*lint.Severity, error) {
+			return ec.unmarshalOFindingSeverity2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐSeverity(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["severity"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "rule",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["rule"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "service",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["service"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "suppressed",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["suppressed"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
 	return args, nil
 }
 
@@ -6331,6 +8260,171 @@ func (ec *executionContext) field___Type_fields_args(ctx context.Context, rawArg
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _AccessToken_id(ctx context.Context, field graphql.CollectedField, obj *access.Token) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessToken_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AccessToken_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessToken", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _AccessToken_name(ctx context.Context, field graphql.CollectedField, obj *access.Token) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessToken_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AccessToken_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessToken", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _AccessToken_role(ctx context.Context, field graphql.CollectedField, obj *access.Token) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessToken_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v access.Role) graphql.Marshaler {
+			return ec.marshalNRole2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐRole(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AccessToken_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessToken", field, false, false, errors.New("field of type Role does not have child fields"))
+}
+
+func (ec *executionContext) _AccessToken_createdAt(ctx context.Context, field graphql.CollectedField, obj *access.Token) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessToken_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AccessToken_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessToken", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _AccessToken_expiresAt(ctx context.Context, field graphql.CollectedField, obj *access.Token) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessToken_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AccessToken_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessToken", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _AccessToken_revokedAt(ctx context.Context, field graphql.CollectedField, obj *access.Token) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessToken_revokedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RevokedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AccessToken_revokedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessToken", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _AccessToken_lastUsedOn(ctx context.Context, field graphql.CollectedField, obj *access.Token) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessToken_lastUsedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.LastUsed()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AccessToken_lastUsedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessToken", field, true, false, errors.New("field of type Date does not have child fields"))
+}
 
 func (ec *executionContext) _Automation_decisions(ctx context.Context, field graphql.CollectedField, obj *inventory.Automation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -8127,6 +10221,116 @@ func (ec *executionContext) _CollectionEdge_cursor(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_CollectionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CollectionEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CommitPayload_revision(ctx context.Context, field graphql.CollectedField, obj *CommitPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CommitPayload_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *inventory.Revision) graphql.Marshaler {
+			return ec.marshalORevision2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRevision(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CommitPayload_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CommitPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Revision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CommitPayload_dryRun(ctx context.Context, field graphql.CollectedField, obj *CommitPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CommitPayload_dryRun(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DryRun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CommitPayload_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CommitPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _CommitPayload_diff(ctx context.Context, field graphql.CollectedField, obj *CommitPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CommitPayload_diff(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Diff, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *diff.Report) graphql.Marshaler {
+			return ec.marshalNDiff2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐReport(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CommitPayload_diff(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CommitPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Diff(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CommitPayload_inWords(ctx context.Context, field graphql.CollectedField, obj *CommitPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CommitPayload_inWords(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.InWords, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CommitPayload_inWords(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CommitPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Contact_role(ctx context.Context, field graphql.CollectedField, obj *inventory.Contact) (ret graphql.Marshaler) {
@@ -10404,6 +12608,961 @@ func (ec *executionContext) _DataCategoryEdge_cursor(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_DataCategoryEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DataCategoryEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DataFlow_service(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_service(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Service(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Service) graphql.Marshaler {
+			return ec.marshalNService2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐService(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_service(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Service(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlow_data(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_data(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Data(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.DataCategory) graphql.Marshaler {
+			return ec.marshalNDataCategory2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataCategory(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_data(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DataCategory(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlow_end(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_end(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.End, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.FlowEnd) graphql.Marshaler {
+			return ec.marshalNFlowEnd2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowEnd(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_end(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataFlow", field, false, false, errors.New("field of type FlowEnd does not have child fields"))
+}
+
+func (ec *executionContext) _DataFlow_recipient(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_recipient(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Recipient()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Party) graphql.Marshaler {
+			return ec.marshalOParty2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐParty(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_recipient(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Party(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlow_passedTo(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_passedTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.PassedTo()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Service) graphql.Marshaler {
+			return ec.marshalOService2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐService(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_passedTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Service(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlow_collections(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_collections(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Collections, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Collection) graphql.Marshaler {
+			return ec.marshalNCollection2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐCollectionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_collections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Collection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlow_disclosures(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_disclosures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Disclosures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Disclosure) graphql.Marshaler {
+			return ec.marshalNDisclosure2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDisclosureᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_disclosures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Disclosure(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlow_dependencies(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_dependencies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dependencies, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Dependency) graphql.Marshaler {
+			return ec.marshalNDependency2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDependencyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_dependencies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Dependency(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlow_facts(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_facts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Facts(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Fact) graphql.Marshaler {
+			return ec.marshalNFact2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFactᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_facts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlow_purposes(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_purposes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purposes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Purpose) graphql.Marshaler {
+			return ec.marshalNPurpose2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPurposeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_purposes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Purpose(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlow_conditions(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_conditions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conditions(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_conditions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataFlow", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DataFlow_citations(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_citations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Citations(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Citation) graphql.Marshaler {
+			return ec.marshalNCitation2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐCitationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_citations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Citation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlow_forms(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_forms(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Forms(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Form) graphql.Marshaler {
+			return ec.marshalNForm2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFormᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_forms(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataFlow", field, true, false, errors.New("field of type Form does not have child fields"))
+}
+
+func (ec *executionContext) _DataFlow_statisticsOnly(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_statisticsOnly(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StatisticsOnly(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_statisticsOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataFlow", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _DataFlow_assertion(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_assertion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Assertion(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Assertion) graphql.Marshaler {
+			return ec.marshalNAssertion2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_assertion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataFlow", field, true, false, errors.New("field of type Assertion does not have child fields"))
+}
+
+func (ec *executionContext) _DataFlow_nodes(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlow_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlow_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataFlow", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DataFlowConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *inventory.Connection[inventory.DataFlow]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlowConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.DataFlow) graphql.Marshaler {
+			return ec.marshalNDataFlow2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataFlowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlowConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlowConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DataFlow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlowConnection_edges(ctx context.Context, field graphql.CollectedField, obj *inventory.Connection[inventory.DataFlow]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlowConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Edge[inventory.DataFlow]) graphql.Marshaler {
+			return ec.marshalNDataFlowEdge2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlowConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlowConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DataFlowEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlowConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *inventory.Connection[inventory.DataFlow]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlowConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlowConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlowConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlowConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *inventory.Connection[inventory.DataFlow]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlowConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlowConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataFlowConnection", field, true, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DataFlowEdge_node(ctx context.Context, field graphql.CollectedField, obj *inventory.Edge[inventory.DataFlow]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlowEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.DataFlow) graphql.Marshaler {
+			return ec.marshalNDataFlow2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataFlow(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlowEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlowEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DataFlow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlowEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *inventory.Edge[inventory.DataFlow]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlowEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlowEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataFlowEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DataFlows_services(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlows) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlows_services(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Services, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.FlowNode) graphql.Marshaler {
+			return ec.marshalNFlowNode2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowNodeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlows_services(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlows",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FlowNode(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlows_data(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlows) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlows_data(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Data, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.FlowNode) graphql.Marshaler {
+			return ec.marshalNFlowNode2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowNodeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlows_data(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlows",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FlowNode(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlows_recipients(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlows) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlows_recipients(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recipients, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.FlowNode) graphql.Marshaler {
+			return ec.marshalNFlowNode2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowNodeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlows_recipients(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlows",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FlowNode(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlows_links(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlows) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlows_links(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Links, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.FlowLink) graphql.Marshaler {
+			return ec.marshalNFlowLink2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowLinkᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlows_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlows",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FlowLink(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlows_total(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlows) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlows_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.FlowTotal) graphql.Marshaler {
+			return ec.marshalNFlowTotal2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowTotal(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlows_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlows",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FlowTotal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlows_inWords(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlows) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlows_inWords(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.InWords(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlows_inWords(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataFlows", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DataFlows_flows(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlows) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlows_flows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Flows(fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Connection[inventory.DataFlow]) graphql.Marshaler {
+			return ec.marshalNDataFlowConnection2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlows_flows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlows",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DataFlowConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_DataFlows_flows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlows_nonDisclosures(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlows) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlows_nonDisclosures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.NonDisclosures(fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Connection[inventory.NonDisclosure]) graphql.Marshaler {
+			return ec.marshalNNonDisclosureConnection2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlows_nonDisclosures(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlows",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NonDisclosureConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_DataFlows_nonDisclosures_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataFlows_cookies(ctx context.Context, field graphql.CollectedField, obj *inventory.DataFlows) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataFlows_cookies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Cookies(fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Connection[inventory.Cookie]) graphql.Marshaler {
+			return ec.marshalNCookieConnection2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DataFlows_cookies(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataFlows",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CookieConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_DataFlows_cookies_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _DataSubjectCategory_id(ctx context.Context, field graphql.CollectedField, obj *inventory.DataSubjectCategory) (ret graphql.Marshaler) {
@@ -14035,6 +17194,1031 @@ func (ec *executionContext) fieldContext_FieldChange_after(_ context.Context, fi
 	return graphql.NewScalarFieldContext("FieldChange", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Finding_rule(ctx context.Context, field graphql.CollectedField, obj *lint.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lint.Rule) graphql.Marshaler {
+			return ec.marshalNFindingRule2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐRule(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Finding",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FindingRule(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Finding_severity(ctx context.Context, field graphql.CollectedField, obj *lint.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_severity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Severity(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lint.Severity) graphql.Marshaler {
+			return ec.marshalNFindingSeverity2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐSeverity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_severity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Finding", field, true, false, errors.New("field of type FindingSeverity does not have child fields"))
+}
+
+func (ec *executionContext) _Finding_subject(ctx context.Context, field graphql.CollectedField, obj *lint.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Subject()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Node) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐNode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Finding",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Finding_related(ctx context.Context, field graphql.CollectedField, obj *lint.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_related(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Related(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Node) graphql.Marshaler {
+			return ec.marshalNNode2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐNodeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_related(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Finding",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Finding_sentence(ctx context.Context, field graphql.CollectedField, obj *lint.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sentence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Finding", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Finding_citations(ctx context.Context, field graphql.CollectedField, obj *lint.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_citations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Citations(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Citation) graphql.Marshaler {
+			return ec.marshalNCitation2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐCitationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_citations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Finding",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Citation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Finding_suppression(ctx context.Context, field graphql.CollectedField, obj *lint.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_suppression(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Suppression, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *lint.Suppression) graphql.Marshaler {
+			return ec.marshalOFindingSuppression2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐSuppression(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_suppression(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Finding",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FindingSuppression(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FindingConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *inventory.Connection[lint.Finding]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []lint.Finding) graphql.Marshaler {
+			return ec.marshalNFinding2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐFindingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FindingConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Finding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FindingConnection_edges(ctx context.Context, field graphql.CollectedField, obj *inventory.Connection[lint.Finding]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []inventory.Edge[lint.Finding]) graphql.Marshaler {
+			return ec.marshalNFindingEdge2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FindingConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FindingEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FindingConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *inventory.Connection[lint.Finding]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FindingConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FindingConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *inventory.Connection[lint.Finding]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingConnection", field, true, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FindingEdge_node(ctx context.Context, field graphql.CollectedField, obj *inventory.Edge[lint.Finding]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lint.Finding) graphql.Marshaler {
+			return ec.marshalNFinding2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐFinding(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FindingEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Finding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FindingEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *inventory.Edge[lint.Finding]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FindingRule_id(ctx context.Context, field graphql.CollectedField, obj *lint.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FindingRule_title(ctx context.Context, field graphql.CollectedField, obj *lint.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FindingRule_article(ctx context.Context, field graphql.CollectedField, obj *lint.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_article(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Article, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FindingRule_severity(ctx context.Context, field graphql.CollectedField, obj *lint.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_severity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Severity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lint.Severity) graphql.Marshaler {
+			return ec.marshalNFindingSeverity2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐSeverity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_severity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingRule", field, false, false, errors.New("field of type FindingSeverity does not have child fields"))
+}
+
+func (ec *executionContext) _FindingRule_since(ctx context.Context, field graphql.CollectedField, obj *lint.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FindingRule_documentation(ctx context.Context, field graphql.CollectedField, obj *lint.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingRule_documentation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Documentation(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingRule_documentation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingRule", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FindingSuppression_reason(ctx context.Context, field graphql.CollectedField, obj *lint.Suppression) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingSuppression_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingSuppression_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingSuppression", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FindingSuppression_until(ctx context.Context, field graphql.CollectedField, obj *lint.Suppression) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FindingSuppression_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FindingSuppression_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FindingSuppression", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _FlowLink_from(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowLink_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowLink_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowLink", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FlowLink_to(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowLink_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowLink_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowLink", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FlowLink_total(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowLink_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.FlowTotal) graphql.Marshaler {
+			return ec.marshalNFlowTotal2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowTotal(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowLink_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FlowLink",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FlowTotal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FlowLink_statisticsOnly(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowLink_statisticsOnly(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StatisticsOnly, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowLink_statisticsOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowLink", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _FlowLink_assertion(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowLink_assertion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Assertion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Assertion) graphql.Marshaler {
+			return ec.marshalNAssertion2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowLink_assertion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowLink", field, false, false, errors.New("field of type Assertion does not have child fields"))
+}
+
+func (ec *executionContext) _FlowLink_facts(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowLink_facts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Facts(fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Connection[inventory.Fact]) graphql.Marshaler {
+			return ec.marshalNFactConnection2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowLink_facts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FlowLink",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FactConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_FlowLink_facts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FlowNode_key(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowNode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowNode_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowNode_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowNode", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FlowNode_name(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowNode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowNode_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowNode_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowNode", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FlowNode_kind(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowNode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowNode_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.FlowNodeKind) graphql.Marshaler {
+			return ec.marshalNFlowNodeKind2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowNodeKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowNode_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowNode", field, false, false, errors.New("field of type FlowNodeKind does not have child fields"))
+}
+
+func (ec *executionContext) _FlowNode_noun(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowNode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowNode_noun(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			v, ok := obj.Noun()
+			if !ok {
+				return nil, nil
+			}
+			return v, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Node) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐNode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FlowNode_noun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FlowNode",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FlowNode_weight(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowNode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowNode_weight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowNode_weight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowNode", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FlowNode_holds(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowNode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowNode_holds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Holds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowNode_holds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowNode", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FlowTotal_flows(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowTotal_flows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Flows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowTotal_flows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowTotal", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FlowTotal_collections(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowTotal_collections(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Collections, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowTotal_collections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowTotal", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FlowTotal_disclosures(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowTotal_disclosures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Disclosures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowTotal_disclosures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowTotal", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FlowTotal_passings(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowTotal_passings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Passings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowTotal_passings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowTotal", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FlowTotal_notStated(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowTotal_notStated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotStated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowTotal_notStated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowTotal", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FlowTotal_related(ctx context.Context, field graphql.CollectedField, obj *inventory.FlowTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FlowTotal_related(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Related, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FlowTotal_related(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FlowTotal", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _ImpactAssessment_required(ctx context.Context, field graphql.CollectedField, obj *inventory.ImpactAssessment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15074,6 +19258,94 @@ func (ec *executionContext) _MaterialChange_article(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_MaterialChange_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MaterialChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Mutation_commit(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_commit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Commit(ctx, fc.Args["input"].(map[string]any))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v CommitPayload) graphql.Marshaler {
+			return ec.marshalNCommitPayload2githubᚗcomᚋrecitalᚋrecitalᚋgraphᚋgenᚐCommitPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_commit(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CommitPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_commit_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_revokeAccessToken(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_revokeAccessToken(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RevokeAccessToken(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v access.Token) graphql.Marshaler {
+			return ec.marshalNAccessToken2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐToken(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_revokeAccessToken(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AccessToken(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_revokeAccessToken_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _NonCollection_id(ctx context.Context, field graphql.CollectedField, obj *inventory.NonCollection) (ret graphql.Marshaler) {
@@ -20466,6 +24738,50 @@ func (ec *executionContext) fieldContext_Query_whatHappensOn(ctx context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_dataFlows(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_dataFlows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().DataFlows(ctx, fc.Args["service"].(*string), fc.Args["data"].(*string), fc.Args["recipient"].(*string), fc.Args["text"].(*string), fc.Args["most"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.DataFlows) graphql.Marshaler {
+			return ec.marshalNDataFlows2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataFlows(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_dataFlows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DataFlows(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_dataFlows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_search(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21654,6 +25970,50 @@ func (ec *executionContext) fieldContext_Query_diff(ctx context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_findings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_findings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Findings(ctx, fc.Args["severity"].(*lint.Severity), fc.Args["rule"].(*string), fc.Args["service"].(*string), fc.Args["suppressed"].(bool), fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Connection[lint.Finding]) graphql.Marshaler {
+			return ec.marshalNFindingConnection2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_findings(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FindingConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_findings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_revisions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21725,6 +26085,70 @@ func (ec *executionContext) fieldContext_Query_head(_ context.Context, field gra
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Revision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_viewer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_viewer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Viewer(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v access.Identity) graphql.Marshaler {
+			return ec.marshalNViewer2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐIdentity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_viewer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Viewer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_accessTokens(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_accessTokens(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().AccessTokens(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []access.Token) graphql.Marshaler {
+			return ec.marshalNAccessToken2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐTokenᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_accessTokens(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AccessToken(ctx, field)
 		},
 	}
 	return fc, nil
@@ -27535,6 +31959,38 @@ func (ec *executionContext) fieldContext_ServiceEdge_cursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("ServiceEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Subscription_headMoved(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_headMoved(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Subscription().HeadMoved(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v inventory.Revision) graphql.Marshaler {
+			return ec.marshalNRevision2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRevision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_headMoved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Revision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Transfer_country(ctx context.Context, field graphql.CollectedField, obj *inventory.Transfer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28111,6 +32567,75 @@ func (ec *executionContext) _Verification_on(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Verification_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Verification", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _Viewer_name(ctx context.Context, field graphql.CollectedField, obj *access.Identity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Viewer", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Viewer_role(ctx context.Context, field graphql.CollectedField, obj *access.Identity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v access.Role) graphql.Marshaler {
+			return ec.marshalNRole2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐRole(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Viewer", field, false, false, errors.New("field of type Role does not have child fields"))
+}
+
+func (ec *executionContext) _Viewer_via(ctx context.Context, field graphql.CollectedField, obj *access.Identity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_via(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Via, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v access.Via) graphql.Marshaler {
+			return ec.marshalNVia2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐVia(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_via(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Viewer", field, false, false, errors.New("field of type Via does not have child fields"))
 }
 
 func (ec *executionContext) _WhatGoesTo_asked(ctx context.Context, field graphql.CollectedField, obj *inventory.WhatGoesTo) (ret graphql.Marshaler) {
@@ -30330,6 +34855,3831 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputAutomationInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"decisions", "profiling", "description", "basis"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "decisions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decisions"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["decisions"] = data
+		case "profiling":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("profiling"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["profiling"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "basis":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
+			data, err := ec.unmarshalOBasis2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBasis(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["basis"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputBreachInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"procedure", "occurred", "document"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "procedure":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("procedure"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["procedure"] = data
+		case "occurred":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occurred"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["occurred"] = data
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["document"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputChangeInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"document", "documentVersion", "clause", "party", "product", "dataCategory", "dataSubjectCategory", "purpose", "service", "event", "processingActivity", "controllership", "use", "nonUse", "lawfulBasis", "collection", "nonCollection", "disclosure", "nonDisclosure", "retentionRule", "choice", "cookie", "securityMeasure", "right", "requirement", "dependency", "retire"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalODocumentInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["document"] = data
+		case "documentVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("documentVersion"))
+			data, err := ec.unmarshalODocumentVersionInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["documentVersion"] = data
+		case "clause":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clause"))
+			data, err := ec.unmarshalOClauseInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["clause"] = data
+		case "party":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("party"))
+			data, err := ec.unmarshalOPartyInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["party"] = data
+		case "product":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("product"))
+			data, err := ec.unmarshalOProductInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["product"] = data
+		case "dataCategory":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dataCategory"))
+			data, err := ec.unmarshalODataCategoryInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["dataCategory"] = data
+		case "dataSubjectCategory":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dataSubjectCategory"))
+			data, err := ec.unmarshalODataSubjectCategoryInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["dataSubjectCategory"] = data
+		case "purpose":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purpose"))
+			data, err := ec.unmarshalOPurposeInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["purpose"] = data
+		case "service":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("service"))
+			data, err := ec.unmarshalOServiceInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["service"] = data
+		case "event":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("event"))
+			data, err := ec.unmarshalOEventInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["event"] = data
+		case "processingActivity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("processingActivity"))
+			data, err := ec.unmarshalOProcessingActivityInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["processingActivity"] = data
+		case "controllership":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("controllership"))
+			data, err := ec.unmarshalOControllershipInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["controllership"] = data
+		case "use":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("use"))
+			data, err := ec.unmarshalOUseInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["use"] = data
+		case "nonUse":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nonUse"))
+			data, err := ec.unmarshalONonUseInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["nonUse"] = data
+		case "lawfulBasis":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lawfulBasis"))
+			data, err := ec.unmarshalOLawfulBasisInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["lawfulBasis"] = data
+		case "collection":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("collection"))
+			data, err := ec.unmarshalOCollectionInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["collection"] = data
+		case "nonCollection":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nonCollection"))
+			data, err := ec.unmarshalONonCollectionInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["nonCollection"] = data
+		case "disclosure":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("disclosure"))
+			data, err := ec.unmarshalODisclosureInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["disclosure"] = data
+		case "nonDisclosure":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nonDisclosure"))
+			data, err := ec.unmarshalONonDisclosureInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["nonDisclosure"] = data
+		case "retentionRule":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("retentionRule"))
+			data, err := ec.unmarshalORetentionRuleInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["retentionRule"] = data
+		case "choice":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("choice"))
+			data, err := ec.unmarshalOChoiceInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["choice"] = data
+		case "cookie":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cookie"))
+			data, err := ec.unmarshalOCookieInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cookie"] = data
+		case "securityMeasure":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("securityMeasure"))
+			data, err := ec.unmarshalOSecurityMeasureInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["securityMeasure"] = data
+		case "right":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("right"))
+			data, err := ec.unmarshalORightInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["right"] = data
+		case "requirement":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requirement"))
+			data, err := ec.unmarshalORequirementInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["requirement"] = data
+		case "dependency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dependency"))
+			data, err := ec.unmarshalODependencyInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["dependency"] = data
+		case "retire":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("retire"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["retire"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputChoiceInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "slug", "subject", "kind", "where", "url", "causes", "purposes", "regions", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "slug":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["slug"] = data
+		case "subject":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["subject"] = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOChoiceKind2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐChoiceKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["kind"] = data
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["where"] = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["url"] = data
+		case "causes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("causes"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["causes"] = data
+		case "purposes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purposes"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["purposes"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCitationInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"clause", "note"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "clause":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clause"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["clause"] = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["note"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputClauseInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "path", "position", "url"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["version"] = data
+		case "path":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("path"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["path"] = data
+		case "position":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["position"] = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["url"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCollectionInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "variant", "activity", "data", "sources", "sourceParty", "obligation", "consequence", "form", "purposes", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "variant":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variant"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["variant"] = data
+		case "activity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activity"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["activity"] = data
+		case "data":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("data"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["data"] = data
+		case "sources":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sources"))
+			data, err := ec.unmarshalODataSource2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataSourceᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sources"] = data
+		case "sourceParty":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceParty"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sourceParty"] = data
+		case "obligation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("obligation"))
+			data, err := ec.unmarshalOObligation2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐObligation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["obligation"] = data
+		case "consequence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("consequence"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["consequence"] = data
+		case "form":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("form"))
+			data, err := ec.unmarshalOForm2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐForm(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["form"] = data
+		case "purposes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purposes"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["purposes"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCommitInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["dryRun"]; !present {
+		asMap["dryRun"] = false
+	}
+
+	fieldsInOrder := [...]string{"base", "message", "effectiveAt", "changes", "citations", "dryRun"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "base":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("base"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["base"] = data
+		case "message":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("message"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["message"] = data
+		case "effectiveAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("effectiveAt"))
+			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["effectiveAt"] = data
+		case "changes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changes"))
+			data, err := ec.unmarshalNChangeInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["changes"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "dryRun":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["dryRun"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputContactInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"role", "name", "address", "email", "phone", "url", "regions", "note"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "role":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
+			data, err := ec.unmarshalNContactRole2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐContactRole(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["role"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "address":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("address"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["address"] = data
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["email"] = data
+		case "phone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phone"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["phone"] = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["url"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["note"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputControllershipInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "variant", "subject", "party", "role", "regions", "arrangement", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "variant":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variant"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["variant"] = data
+		case "subject":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["subject"] = data
+		case "party":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("party"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["party"] = data
+		case "role":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
+			data, err := ec.unmarshalOProcessingRole2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐProcessingRole(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["role"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "arrangement":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("arrangement"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["arrangement"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCookieInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "patterns", "setter", "category", "consentNeeded", "refusable", "lifetime", "period", "description", "purposes", "data", "services", "optOut", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "patterns":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("patterns"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["patterns"] = data
+		case "setter":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("setter"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["setter"] = data
+		case "category":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
+			data, err := ec.unmarshalOCookieCategory2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐCookieCategory(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["category"] = data
+		case "consentNeeded":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("consentNeeded"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["consentNeeded"] = data
+		case "refusable":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refusable"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["refusable"] = data
+		case "lifetime":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lifetime"))
+			data, err := ec.unmarshalOLifetimeKind2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐLifetimeKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["lifetime"] = data
+		case "period":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("period"))
+			data, err := ec.unmarshalOPeriod2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPeriod(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["period"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "purposes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purposes"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["purposes"] = data
+		case "data":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("data"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["data"] = data
+		case "services":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("services"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["services"] = data
+		case "optOut":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("optOut"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["optOut"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCrosswalkInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"scheme", "code", "match"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "scheme":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scheme"))
+			data, err := ec.unmarshalNCrosswalkScheme2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐCrosswalkScheme(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["scheme"] = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["code"] = data
+		case "match":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("match"))
+			data, err := ec.unmarshalNCrosswalkMatch2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐCrosswalkMatch(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["match"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDataCategoryInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "aliases", "description", "broader", "special", "crosswalks", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "aliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aliases"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["aliases"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "broader":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("broader"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["broader"] = data
+		case "special":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("special"))
+			data, err := ec.unmarshalOSpecialCategory2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐSpecialCategory(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["special"] = data
+		case "crosswalks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("crosswalks"))
+			data, err := ec.unmarshalOCrosswalkInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["crosswalks"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDataSubjectCategoryInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "aliases", "description", "broader", "vulnerable", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "aliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aliases"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["aliases"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "broader":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("broader"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["broader"] = data
+		case "vulnerable":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("vulnerable"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["vulnerable"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDependencyInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "variant", "service", "dependsOn", "data", "purposes", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "variant":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variant"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["variant"] = data
+		case "service":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("service"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["service"] = data
+		case "dependsOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dependsOn"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["dependsOn"] = data
+		case "data":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("data"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["data"] = data
+		case "purposes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purposes"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["purposes"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDisclosureInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "variant", "activity", "data", "recipient", "role", "purposes", "form", "contract", "transfers", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "variant":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variant"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["variant"] = data
+		case "activity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activity"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["activity"] = data
+		case "data":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("data"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["data"] = data
+		case "recipient":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recipient"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recipient"] = data
+		case "role":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
+			data, err := ec.unmarshalORecipientRole2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRecipientRole(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["role"] = data
+		case "purposes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purposes"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["purposes"] = data
+		case "form":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("form"))
+			data, err := ec.unmarshalOForm2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐForm(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["form"] = data
+		case "contract":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contract"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contract"] = data
+		case "transfers":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("transfers"))
+			data, err := ec.unmarshalOTransferInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["transfers"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDocumentInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "title", "url", "publisher"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["title"] = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["url"] = data
+		case "publisher":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publisher"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["publisher"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDocumentVersionInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "slug", "document", "label", "published", "changes"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "slug":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["slug"] = data
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["document"] = data
+		case "label":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("label"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["label"] = data
+		case "published":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("published"))
+			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["published"] = data
+		case "changes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changes"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["changes"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputEventInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "aliases", "description", "broader", "ends", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "aliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aliases"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["aliases"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "broader":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("broader"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["broader"] = data
+		case "ends":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ends"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ends"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputImpactAssessmentInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"required", "progress", "document", "others"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "required":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("required"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["required"] = data
+		case "progress":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("progress"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["progress"] = data
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["document"] = data
+		case "others":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("others"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["others"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputLawfulBasisInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "slug", "subject", "basis", "purpose", "interest", "statute", "article9", "regions", "subjects", "withdrawal", "consentRecord", "assessment", "schedule1", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "slug":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["slug"] = data
+		case "subject":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["subject"] = data
+		case "basis":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("basis"))
+			data, err := ec.unmarshalOBasis2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBasis(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["basis"] = data
+		case "purpose":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purpose"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["purpose"] = data
+		case "interest":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("interest"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["interest"] = data
+		case "statute":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statute"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["statute"] = data
+		case "article9":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("article9"))
+			data, err := ec.unmarshalOArticle9Condition2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐArticle9Condition(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["article9"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "subjects":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subjects"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["subjects"] = data
+		case "withdrawal":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withdrawal"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["withdrawal"] = data
+		case "consentRecord":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("consentRecord"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["consentRecord"] = data
+		case "assessment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assessment"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assessment"] = data
+		case "schedule1":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("schedule1"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["schedule1"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputNonCollectionInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "variant", "subject", "data", "scope", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "variant":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variant"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["variant"] = data
+		case "subject":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["subject"] = data
+		case "data":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("data"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["data"] = data
+		case "scope":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scope"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["scope"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputNonDisclosureInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "variant", "subject", "data", "recipient", "purposes", "form", "scope", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "variant":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variant"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["variant"] = data
+		case "subject":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["subject"] = data
+		case "data":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("data"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["data"] = data
+		case "recipient":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recipient"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recipient"] = data
+		case "purposes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purposes"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["purposes"] = data
+		case "form":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("form"))
+			data, err := ec.unmarshalOForm2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐForm(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["form"] = data
+		case "scope":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scope"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["scope"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputNonUseInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "variant", "subject", "purpose", "data", "scope", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "variant":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variant"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["variant"] = data
+		case "subject":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subject"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["subject"] = data
+		case "purpose":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purpose"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["purpose"] = data
+		case "data":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("data"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["data"] = data
+		case "scope":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scope"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["scope"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPartyInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "aliases", "description", "kind", "memberOf", "country", "privacyPolicy", "contacts", "euRepresentative", "ukRepresentative", "subprocessors", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "aliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aliases"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["aliases"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOPartyKind2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPartyKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["kind"] = data
+		case "memberOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["memberOf"] = data
+		case "country":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("country"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["country"] = data
+		case "privacyPolicy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("privacyPolicy"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["privacyPolicy"] = data
+		case "contacts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contacts"))
+			data, err := ec.unmarshalOContactInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contacts"] = data
+		case "euRepresentative":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("euRepresentative"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["euRepresentative"] = data
+		case "ukRepresentative":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ukRepresentative"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ukRepresentative"] = data
+		case "subprocessors":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subprocessors"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["subprocessors"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputProcessingActivityInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "slug", "service", "name", "description", "role", "actsFor", "subjects", "department", "owner", "stewards", "locations", "automation", "impactAssessment", "retentionPolicy", "breach", "notices", "status", "reviewed", "reviewedBy", "reviewDue", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "slug":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["slug"] = data
+		case "service":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("service"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["service"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "role":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
+			data, err := ec.unmarshalOProcessingRole2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐProcessingRole(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["role"] = data
+		case "actsFor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actsFor"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actsFor"] = data
+		case "subjects":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subjects"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["subjects"] = data
+		case "department":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("department"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["department"] = data
+		case "owner":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("owner"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["owner"] = data
+		case "stewards":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stewards"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["stewards"] = data
+		case "locations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locations"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["locations"] = data
+		case "automation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("automation"))
+			data, err := ec.unmarshalOAutomationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["automation"] = data
+		case "impactAssessment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("impactAssessment"))
+			data, err := ec.unmarshalOImpactAssessmentInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["impactAssessment"] = data
+		case "retentionPolicy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("retentionPolicy"))
+			data, err := ec.unmarshalORetentionPolicyInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["retentionPolicy"] = data
+		case "breach":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("breach"))
+			data, err := ec.unmarshalOBreachInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["breach"] = data
+		case "notices":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("notices"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["notices"] = data
+		case "status":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+			data, err := ec.unmarshalOActivityStatus2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐActivityStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["status"] = data
+		case "reviewed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reviewed"))
+			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["reviewed"] = data
+		case "reviewedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reviewedBy"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["reviewedBy"] = data
+		case "reviewDue":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reviewDue"))
+			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["reviewDue"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputProductInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "aliases", "description", "publisher", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "aliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aliases"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["aliases"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "publisher":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publisher"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["publisher"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPurposeInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "aliases", "description", "broader", "crosswalks", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "aliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aliases"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["aliases"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "broader":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("broader"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["broader"] = data
+		case "crosswalks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("crosswalks"))
+			data, err := ec.unmarshalOCrosswalkInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["crosswalks"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRequirementInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "variant", "service", "requires", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "variant":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variant"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["variant"] = data
+		case "service":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("service"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["service"] = data
+		case "requires":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requires"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["requires"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRetentionPolicyInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"document", "followed", "reason"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["document"] = data
+		case "followed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("followed"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["followed"] = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["reason"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRetentionRuleInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "slug", "activity", "data", "form", "bound", "period", "trigger", "action", "ground", "criteria", "location", "after", "survives", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "slug":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["slug"] = data
+		case "activity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activity"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["activity"] = data
+		case "data":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("data"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["data"] = data
+		case "form":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("form"))
+			data, err := ec.unmarshalOForm2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐForm(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["form"] = data
+		case "bound":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bound"))
+			data, err := ec.unmarshalOBound2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBound(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["bound"] = data
+		case "period":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("period"))
+			data, err := ec.unmarshalOPeriod2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPeriod(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["period"] = data
+		case "trigger":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("trigger"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["trigger"] = data
+		case "action":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("action"))
+			data, err := ec.unmarshalORetentionAction2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRetentionAction(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["action"] = data
+		case "ground":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ground"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ground"] = data
+		case "criteria":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("criteria"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["criteria"] = data
+		case "location":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("location"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["location"] = data
+		case "after":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("after"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["after"] = data
+		case "survives":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("survives"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["survives"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRightInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "description", "articles", "howTo", "answeredWithin", "limits", "regions", "authority", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "articles":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("articles"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["articles"] = data
+		case "howTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("howTo"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["howTo"] = data
+		case "answeredWithin":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answeredWithin"))
+			data, err := ec.unmarshalOPeriod2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPeriod(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["answeredWithin"] = data
+		case "limits":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("limits"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["limits"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "authority":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authority"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["authority"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputSecurityMeasureInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "description", "kind", "appliesTo", "data", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOMeasureKind2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐMeasureKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["kind"] = data
+		case "appliesTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("appliesTo"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["appliesTo"] = data
+		case "data":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("data"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["data"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputServiceInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "aliases", "description", "url", "partOf", "organisationWide", "products", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "aliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aliases"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["aliases"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["url"] = data
+		case "partOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partOf"] = data
+		case "organisationWide":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationWide"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisationWide"] = data
+		case "products":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("products"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["products"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputTransferInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"country", "safeguard", "document", "validFrom", "validTo", "condition"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "country":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("country"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["country"] = data
+		case "safeguard":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("safeguard"))
+			data, err := ec.unmarshalNSafeguard2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐSafeguard(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["safeguard"] = data
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["document"] = data
+		case "validFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFrom"))
+			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["validFrom"] = data
+		case "validTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validTo"))
+			data, err := ec.unmarshalODate2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["validTo"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputUseInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "variant", "activity", "purpose", "data", "visibility", "assertion", "because", "condition", "citations", "verified"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "variant":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variant"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["variant"] = data
+		case "activity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activity"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["activity"] = data
+		case "purpose":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purpose"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["purpose"] = data
+		case "data":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("data"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["data"] = data
+		case "visibility":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visibility"))
+			data, err := ec.unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["visibility"] = data
+		case "assertion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assertion"))
+			data, err := ec.unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["assertion"] = data
+		case "because":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("because"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["because"] = data
+		case "condition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("condition"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["condition"] = data
+		case "citations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citations"))
+			data, err := ec.unmarshalOCitationInput2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citations"] = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOVerificationInput2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["verified"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputVerificationInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"by", "on"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "by":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["by"] = data
+		case "on":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
+			data, err := ec.unmarshalNDate2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["on"] = data
+		}
+	}
+	return it, nil
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -30711,6 +39061,74 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var accessTokenImplementors = []string{"AccessToken"}
+
+func (ec *executionContext) _AccessToken(ctx context.Context, sel ast.SelectionSet, obj *access.Token) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, accessTokenImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AccessToken")
+		case "id":
+			out.Values[i] = ec._AccessToken_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._AccessToken_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "role":
+			out.Values[i] = ec._AccessToken_role(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._AccessToken_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._AccessToken_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revokedAt":
+			out.Values[i] = ec._AccessToken_revokedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "lastUsedOn":
+			out.Values[i] = ec._AccessToken_lastUsedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
 
 var automationImplementors = []string{"Automation"}
 
@@ -31333,6 +39751,59 @@ func (ec *executionContext) _CollectionEdge(ctx context.Context, sel ast.Selecti
 			}
 		case "cursor":
 			out.Values[i] = ec._CollectionEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var commitPayloadImplementors = []string{"CommitPayload"}
+
+func (ec *executionContext) _CommitPayload(ctx context.Context, sel ast.SelectionSet, obj *CommitPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, commitPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CommitPayload")
+		case "revision":
+			out.Values[i] = ec._CommitPayload_revision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "dryRun":
+			out.Values[i] = ec._CommitPayload_dryRun(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "diff":
+			out.Values[i] = ec._CommitPayload_diff(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inWords":
+			out.Values[i] = ec._CommitPayload_inWords(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -32030,6 +40501,293 @@ func (ec *executionContext) _DataCategoryEdge(ctx context.Context, sel ast.Selec
 			}
 		case "cursor":
 			out.Values[i] = ec._DataCategoryEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var dataFlowImplementors = []string{"DataFlow"}
+
+func (ec *executionContext) _DataFlow(ctx context.Context, sel ast.SelectionSet, obj *inventory.DataFlow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dataFlowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DataFlow")
+		case "service":
+			out.Values[i] = ec._DataFlow_service(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "data":
+			out.Values[i] = ec._DataFlow_data(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "end":
+			out.Values[i] = ec._DataFlow_end(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recipient":
+			out.Values[i] = ec._DataFlow_recipient(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "passedTo":
+			out.Values[i] = ec._DataFlow_passedTo(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "collections":
+			out.Values[i] = ec._DataFlow_collections(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "disclosures":
+			out.Values[i] = ec._DataFlow_disclosures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dependencies":
+			out.Values[i] = ec._DataFlow_dependencies(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "facts":
+			out.Values[i] = ec._DataFlow_facts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "purposes":
+			out.Values[i] = ec._DataFlow_purposes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "conditions":
+			out.Values[i] = ec._DataFlow_conditions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "citations":
+			out.Values[i] = ec._DataFlow_citations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "forms":
+			out.Values[i] = ec._DataFlow_forms(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "statisticsOnly":
+			out.Values[i] = ec._DataFlow_statisticsOnly(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "assertion":
+			out.Values[i] = ec._DataFlow_assertion(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._DataFlow_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var dataFlowConnectionImplementors = []string{"DataFlowConnection"}
+
+func (ec *executionContext) _DataFlowConnection(ctx context.Context, sel ast.SelectionSet, obj *inventory.Connection[inventory.DataFlow]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dataFlowConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DataFlowConnection")
+		case "nodes":
+			out.Values[i] = ec._DataFlowConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._DataFlowConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._DataFlowConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._DataFlowConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var dataFlowEdgeImplementors = []string{"DataFlowEdge"}
+
+func (ec *executionContext) _DataFlowEdge(ctx context.Context, sel ast.SelectionSet, obj *inventory.Edge[inventory.DataFlow]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dataFlowEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DataFlowEdge")
+		case "node":
+			out.Values[i] = ec._DataFlowEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._DataFlowEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var dataFlowsImplementors = []string{"DataFlows"}
+
+func (ec *executionContext) _DataFlows(ctx context.Context, sel ast.SelectionSet, obj *inventory.DataFlows) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dataFlowsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DataFlows")
+		case "services":
+			out.Values[i] = ec._DataFlows_services(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "data":
+			out.Values[i] = ec._DataFlows_data(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recipients":
+			out.Values[i] = ec._DataFlows_recipients(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "links":
+			out.Values[i] = ec._DataFlows_links(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._DataFlows_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inWords":
+			out.Values[i] = ec._DataFlows_inWords(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "flows":
+			out.Values[i] = ec._DataFlows_flows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nonDisclosures":
+			out.Values[i] = ec._DataFlows_nonDisclosures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cookies":
+			out.Values[i] = ec._DataFlows_cookies(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -33382,6 +42140,465 @@ func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var findingImplementors = []string{"Finding"}
+
+func (ec *executionContext) _Finding(ctx context.Context, sel ast.SelectionSet, obj *lint.Finding) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, findingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Finding")
+		case "rule":
+			out.Values[i] = ec._Finding_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "severity":
+			out.Values[i] = ec._Finding_severity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subject":
+			out.Values[i] = ec._Finding_subject(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "related":
+			out.Values[i] = ec._Finding_related(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentence":
+			out.Values[i] = ec._Finding_sentence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "citations":
+			out.Values[i] = ec._Finding_citations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "suppression":
+			out.Values[i] = ec._Finding_suppression(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var findingConnectionImplementors = []string{"FindingConnection"}
+
+func (ec *executionContext) _FindingConnection(ctx context.Context, sel ast.SelectionSet, obj *inventory.Connection[lint.Finding]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, findingConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FindingConnection")
+		case "nodes":
+			out.Values[i] = ec._FindingConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._FindingConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._FindingConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._FindingConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var findingEdgeImplementors = []string{"FindingEdge"}
+
+func (ec *executionContext) _FindingEdge(ctx context.Context, sel ast.SelectionSet, obj *inventory.Edge[lint.Finding]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, findingEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FindingEdge")
+		case "node":
+			out.Values[i] = ec._FindingEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._FindingEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var findingRuleImplementors = []string{"FindingRule"}
+
+func (ec *executionContext) _FindingRule(ctx context.Context, sel ast.SelectionSet, obj *lint.Rule) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, findingRuleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FindingRule")
+		case "id":
+			out.Values[i] = ec._FindingRule_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._FindingRule_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "article":
+			out.Values[i] = ec._FindingRule_article(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "severity":
+			out.Values[i] = ec._FindingRule_severity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._FindingRule_since(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "documentation":
+			out.Values[i] = ec._FindingRule_documentation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var findingSuppressionImplementors = []string{"FindingSuppression"}
+
+func (ec *executionContext) _FindingSuppression(ctx context.Context, sel ast.SelectionSet, obj *lint.Suppression) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, findingSuppressionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FindingSuppression")
+		case "reason":
+			out.Values[i] = ec._FindingSuppression_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "until":
+			out.Values[i] = ec._FindingSuppression_until(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var flowLinkImplementors = []string{"FlowLink"}
+
+func (ec *executionContext) _FlowLink(ctx context.Context, sel ast.SelectionSet, obj *inventory.FlowLink) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, flowLinkImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FlowLink")
+		case "from":
+			out.Values[i] = ec._FlowLink_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._FlowLink_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._FlowLink_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "statisticsOnly":
+			out.Values[i] = ec._FlowLink_statisticsOnly(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "assertion":
+			out.Values[i] = ec._FlowLink_assertion(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "facts":
+			out.Values[i] = ec._FlowLink_facts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var flowNodeImplementors = []string{"FlowNode"}
+
+func (ec *executionContext) _FlowNode(ctx context.Context, sel ast.SelectionSet, obj *inventory.FlowNode) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, flowNodeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FlowNode")
+		case "key":
+			out.Values[i] = ec._FlowNode_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._FlowNode_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._FlowNode_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "noun":
+			out.Values[i] = ec._FlowNode_noun(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "weight":
+			out.Values[i] = ec._FlowNode_weight(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "holds":
+			out.Values[i] = ec._FlowNode_holds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var flowTotalImplementors = []string{"FlowTotal"}
+
+func (ec *executionContext) _FlowTotal(ctx context.Context, sel ast.SelectionSet, obj *inventory.FlowTotal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, flowTotalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FlowTotal")
+		case "flows":
+			out.Values[i] = ec._FlowTotal_flows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "collections":
+			out.Values[i] = ec._FlowTotal_collections(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "disclosures":
+			out.Values[i] = ec._FlowTotal_disclosures(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "passings":
+			out.Values[i] = ec._FlowTotal_passings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notStated":
+			out.Values[i] = ec._FlowTotal_notStated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "related":
+			out.Values[i] = ec._FlowTotal_related(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var impactAssessmentImplementors = []string{"ImpactAssessment"}
 
 func (ec *executionContext) _ImpactAssessment(ctx context.Context, sel ast.SelectionSet, obj *inventory.ImpactAssessment) graphql.Marshaler {
@@ -33746,6 +42963,61 @@ func (ec *executionContext) _MaterialChange(ctx context.Context, sel ast.Selecti
 			}
 		case "article":
 			out.Values[i] = ec._MaterialChange_article(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var mutationImplementors = []string{"Mutation"}
+
+func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mutationImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Mutation",
+	})
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
+			Object: field.Name,
+			Field:  field,
+		})
+
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Mutation")
+		case "commit":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_commit(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revokeAccessToken":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_revokeAccessToken(ctx, field)
+			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -35483,6 +44755,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "dataFlows":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_dataFlows(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "search":
 			field := field
 
@@ -36077,6 +45371,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "findings":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_findings(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "revisions":
 			field := field
 
@@ -36109,6 +45425,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_head(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "viewer":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_viewer(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "accessTokens":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_accessTokens(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -38161,6 +47521,26 @@ func (ec *executionContext) _ServiceEdge(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var subscriptionImplementors = []string{"Subscription"}
+
+func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subscriptionImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Subscription",
+	})
+	if len(fields) != 1 {
+		graphql.AddErrorf(ctx, "must subscribe to exactly one stream")
+		return nil
+	}
+
+	switch fields[0].Name {
+	case "headMoved":
+		return ec._Subscription_headMoved(ctx, fields[0])
+	default:
+		panic("unknown field " + strconv.Quote(fields[0].Name))
+	}
+}
+
 var transferImplementors = []string{"Transfer"}
 
 func (ec *executionContext) _Transfer(ctx context.Context, sel ast.SelectionSet, obj *inventory.Transfer) graphql.Marshaler {
@@ -38341,6 +47721,54 @@ func (ec *executionContext) _Verification(ctx context.Context, sel ast.Selection
 			}
 		case "on":
 			out.Values[i] = ec._Verification_on(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var viewerImplementors = []string{"Viewer"}
+
+func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, obj *access.Identity) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, viewerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Viewer")
+		case "name":
+			out.Values[i] = ec._Viewer_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "role":
+			out.Values[i] = ec._Viewer_role(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "via":
+			out.Values[i] = ec._Viewer_via(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -39117,6 +48545,26 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) marshalNAccessToken2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐToken(ctx context.Context, sel ast.SelectionSet, v access.Token) graphql.Marshaler {
+	return ec._AccessToken(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNAccessToken2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []access.Token) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAccessToken2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐToken(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNActivityStatus2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐActivityStatus(ctx context.Context, v any) (inventory.ActivityStatus, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := inventory.ActivityStatus(tmp)
@@ -39201,6 +48649,25 @@ func (ec *executionContext) marshalNBound2githubᚗcomᚋrecitalᚋrecitalᚋinv
 	return res
 }
 
+func (ec *executionContext) unmarshalNChangeInput2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputChangeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNChangeInput2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNChangeInput2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) marshalNChoice2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐChoice(ctx context.Context, sel ast.SelectionSet, v inventory.Choice) graphql.Marshaler {
 	return ec._Choice(ctx, sel, &v)
 }
@@ -39282,6 +48749,11 @@ func (ec *executionContext) marshalNCitation2ᚕgithubᚗcomᚋrecitalᚋrecital
 	return ret
 }
 
+func (ec *executionContext) unmarshalNCitationInput2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputCitationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNClause2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐClause(ctx context.Context, sel ast.SelectionSet, v inventory.Clause) graphql.Marshaler {
 	return ec._Clause(ctx, sel, &v)
 }
@@ -39346,6 +48818,15 @@ func (ec *executionContext) marshalNCollectionEdge2ᚕgithubᚗcomᚋrecitalᚋr
 	return ret
 }
 
+func (ec *executionContext) unmarshalNCommitInput2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputCommitInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCommitPayload2githubᚗcomᚋrecitalᚋrecitalᚋgraphᚋgenᚐCommitPayload(ctx context.Context, sel ast.SelectionSet, v CommitPayload) graphql.Marshaler {
+	return ec._CommitPayload(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNContact2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐContact(ctx context.Context, sel ast.SelectionSet, v inventory.Contact) graphql.Marshaler {
 	return ec._Contact(ctx, sel, &v)
 }
@@ -39364,6 +48845,11 @@ func (ec *executionContext) marshalNContact2ᚕgithubᚗcomᚋrecitalᚋrecital�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNContactInput2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputContactInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNContactRole2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐContactRole(ctx context.Context, v any) (inventory.ContactRole, error) {
@@ -39484,6 +48970,11 @@ func (ec *executionContext) marshalNCrosswalk2ᚕgithubᚗcomᚋrecitalᚋrecita
 	return ret
 }
 
+func (ec *executionContext) unmarshalNCrosswalkInput2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputCrosswalkInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNCrosswalkMatch2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐCrosswalkMatch(ctx context.Context, v any) (inventory.CrosswalkMatch, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := inventory.CrosswalkMatch(tmp)
@@ -39560,6 +49051,54 @@ func (ec *executionContext) marshalNDataCategoryEdge2ᚕgithubᚗcomᚋrecital�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNDataFlow2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataFlow(ctx context.Context, sel ast.SelectionSet, v inventory.DataFlow) graphql.Marshaler {
+	return ec._DataFlow(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDataFlow2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataFlowᚄ(ctx context.Context, sel ast.SelectionSet, v []inventory.DataFlow) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDataFlow2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataFlow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDataFlowConnection2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐConnection(ctx context.Context, sel ast.SelectionSet, v inventory.Connection[inventory.DataFlow]) graphql.Marshaler {
+	return ec._DataFlowConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDataFlowEdge2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdge(ctx context.Context, sel ast.SelectionSet, v inventory.Edge[inventory.DataFlow]) graphql.Marshaler {
+	return ec._DataFlowEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDataFlowEdge2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []inventory.Edge[inventory.DataFlow]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDataFlowEdge2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDataFlows2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataFlows(ctx context.Context, sel ast.SelectionSet, v inventory.DataFlows) graphql.Marshaler {
+	return ec._DataFlows(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNDataSource2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataSource(ctx context.Context, v any) (inventory.DataSource, error) {
@@ -39708,6 +49247,16 @@ func (ec *executionContext) marshalNDependency2ᚕgithubᚗcomᚋrecitalᚋrecit
 
 func (ec *executionContext) marshalNDiff2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐReport(ctx context.Context, sel ast.SelectionSet, v diff.Report) graphql.Marshaler {
 	return ec._Diff(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDiff2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐReport(ctx context.Context, sel ast.SelectionSet, v *diff.Report) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Diff(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDiffChange2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋdiffᚐChange(ctx context.Context, v any) (diff.Change, error) {
@@ -39993,6 +49542,149 @@ func (ec *executionContext) marshalNFieldChange2ᚕgithubᚗcomᚋrecitalᚋreci
 	return ret
 }
 
+func (ec *executionContext) marshalNFinding2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐFinding(ctx context.Context, sel ast.SelectionSet, v lint.Finding) graphql.Marshaler {
+	return ec._Finding(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFinding2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []lint.Finding) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFinding2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐFinding(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFindingConnection2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐConnection(ctx context.Context, sel ast.SelectionSet, v inventory.Connection[lint.Finding]) graphql.Marshaler {
+	return ec._FindingConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFindingEdge2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdge(ctx context.Context, sel ast.SelectionSet, v inventory.Edge[lint.Finding]) graphql.Marshaler {
+	return ec._FindingEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFindingEdge2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []inventory.Edge[lint.Finding]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFindingEdge2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFindingRule2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐRule(ctx context.Context, sel ast.SelectionSet, v lint.Rule) graphql.Marshaler {
+	return ec._FindingRule(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNFindingSeverity2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐSeverity(ctx context.Context, v any) (lint.Severity, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := lint.Severity(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFindingSeverity2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐSeverity(ctx context.Context, sel ast.SelectionSet, v lint.Severity) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNFlowEnd2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowEnd(ctx context.Context, v any) (inventory.FlowEnd, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.FlowEnd(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFlowEnd2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowEnd(ctx context.Context, sel ast.SelectionSet, v inventory.FlowEnd) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNFlowLink2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowLink(ctx context.Context, sel ast.SelectionSet, v inventory.FlowLink) graphql.Marshaler {
+	return ec._FlowLink(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFlowLink2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []inventory.FlowLink) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFlowLink2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowLink(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFlowNode2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowNode(ctx context.Context, sel ast.SelectionSet, v inventory.FlowNode) graphql.Marshaler {
+	return ec._FlowNode(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFlowNode2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowNodeᚄ(ctx context.Context, sel ast.SelectionSet, v []inventory.FlowNode) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFlowNode2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowNode(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNFlowNodeKind2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowNodeKind(ctx context.Context, v any) (inventory.FlowNodeKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.FlowNodeKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFlowNodeKind2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowNodeKind(ctx context.Context, sel ast.SelectionSet, v inventory.FlowNodeKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNFlowTotal2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐFlowTotal(ctx context.Context, sel ast.SelectionSet, v inventory.FlowTotal) graphql.Marshaler {
+	return ec._FlowTotal(ctx, sel, &v)
+}
+
 func (ec *executionContext) unmarshalNForm2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐForm(ctx context.Context, v any) (inventory.Form, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := inventory.Form(tmp)
@@ -40267,6 +49959,22 @@ func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋi
 		fc.Result = &v[i]
 		return ec.marshalONode2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐNode(ctx, sel, v[i])
 	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐNodeᚄ(ctx context.Context, sel ast.SelectionSet, v []inventory.Node) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNode2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐNode(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
 
 	return ret
 }
@@ -40980,6 +50688,23 @@ func (ec *executionContext) marshalNRightEdge2ᚕgithubᚗcomᚋrecitalᚋrecita
 	return ret
 }
 
+func (ec *executionContext) unmarshalNRole2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐRole(ctx context.Context, v any) (access.Role, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := access.Role(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRole2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐRole(ctx context.Context, sel ast.SelectionSet, v access.Role) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNSafeguard2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐSafeguard(ctx context.Context, v any) (inventory.Safeguard, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := inventory.Safeguard(tmp)
@@ -41211,6 +50936,11 @@ func (ec *executionContext) marshalNTransfer2ᚕgithubᚗcomᚋrecitalᚋrecital
 	return ret
 }
 
+func (ec *executionContext) unmarshalNTransferInput2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputTransferInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNUse2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐUse(ctx context.Context, sel ast.SelectionSet, v inventory.Use) graphql.Marshaler {
 	return ec._Use(ctx, sel, &v)
 }
@@ -41229,6 +50959,27 @@ func (ec *executionContext) marshalNUse2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋin
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNVia2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐVia(ctx context.Context, v any) (access.Via, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := access.Via(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNVia2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐVia(ctx context.Context, sel ast.SelectionSet, v access.Via) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNViewer2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋaccessᚐIdentity(ctx context.Context, sel ast.SelectionSet, v access.Identity) graphql.Marshaler {
+	return ec._Viewer(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNVisibility2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx context.Context, v any) (inventory.Visibility, error) {
@@ -41408,6 +51159,25 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	return res
 }
 
+func (ec *executionContext) unmarshalOActivityStatus2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐActivityStatus(ctx context.Context, v any) (*inventory.ActivityStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.ActivityStatus(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOActivityStatus2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐActivityStatus(ctx context.Context, sel ast.SelectionSet, v *inventory.ActivityStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOArticle9Condition2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐArticle9Condition(ctx context.Context, v any) (inventory.Article9Condition, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := inventory.Article9Condition(tmp)
@@ -41421,8 +51191,54 @@ func (ec *executionContext) marshalOArticle9Condition2githubᚗcomᚋrecitalᚋr
 	return res
 }
 
+func (ec *executionContext) unmarshalOArticle9Condition2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐArticle9Condition(ctx context.Context, v any) (*inventory.Article9Condition, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.Article9Condition(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOArticle9Condition2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐArticle9Condition(ctx context.Context, sel ast.SelectionSet, v *inventory.Article9Condition) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx context.Context, v any) (*inventory.Assertion, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.Assertion(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAssertion2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAssertion(ctx context.Context, sel ast.SelectionSet, v *inventory.Assertion) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOAutomation2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐAutomation(ctx context.Context, sel ast.SelectionSet, v inventory.Automation) graphql.Marshaler {
 	return ec._Automation(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalOAutomationInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAutomationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOBasis2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBasis(ctx context.Context, v any) (inventory.Basis, error) {
@@ -41487,8 +51303,43 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
+func (ec *executionContext) unmarshalOBound2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBound(ctx context.Context, v any) (*inventory.Bound, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.Bound(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOBound2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBound(ctx context.Context, sel ast.SelectionSet, v *inventory.Bound) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOBreach2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐBreach(ctx context.Context, sel ast.SelectionSet, v inventory.Breach) graphql.Marshaler {
 	return ec._Breach(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalOBreachInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputBreachInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOChoiceInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputChoiceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOChoiceKind2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐChoiceKind(ctx context.Context, v any) (*inventory.ChoiceKind, error) {
@@ -41510,6 +51361,64 @@ func (ec *executionContext) marshalOChoiceKind2ᚖgithubᚗcomᚋrecitalᚋrecit
 	return res
 }
 
+func (ec *executionContext) unmarshalOCitationInput2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCitationInput2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOClauseInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputClauseInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOCollectionInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCollectionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOContactInput2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContactInput2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOControllershipInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputControllershipInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOCookieCategory2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐCookieCategory(ctx context.Context, v any) (*inventory.CookieCategory, error) {
 	if v == nil {
 		return nil, nil
@@ -41529,6 +51438,31 @@ func (ec *executionContext) marshalOCookieCategory2ᚖgithubᚗcomᚋrecitalᚋr
 	return res
 }
 
+func (ec *executionContext) unmarshalOCookieInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCookieInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOCrosswalkInput2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCrosswalkInput2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) marshalODataCategory2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataCategory(ctx context.Context, sel ast.SelectionSet, v inventory.DataCategory) graphql.Marshaler {
 	return ec._DataCategory(ctx, sel, &v)
 }
@@ -41540,6 +51474,50 @@ func (ec *executionContext) marshalODataCategory2ᚖgithubᚗcomᚋrecitalᚋrec
 	return ec._DataCategory(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalODataCategoryInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDataCategoryInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalODataSource2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataSourceᚄ(ctx context.Context, v any) ([]inventory.DataSource, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]inventory.DataSource, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNDataSource2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataSource(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalODataSource2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataSourceᚄ(ctx context.Context, sel ast.SelectionSet, v []inventory.DataSource) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDataSource2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataSource(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalODataSubjectCategory2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDataSubjectCategory(ctx context.Context, sel ast.SelectionSet, v inventory.DataSubjectCategory) graphql.Marshaler {
 	return ec._DataSubjectCategory(ctx, sel, &v)
 }
@@ -41549,6 +51527,14 @@ func (ec *executionContext) marshalODataSubjectCategory2ᚖgithubᚗcomᚋrecita
 		return graphql.Null
 	}
 	return ec._DataSubjectCategory(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalODataSubjectCategoryInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDataSubjectCategoryInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalODate2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDate(ctx context.Context, v any) (inventory.Date, error) {
@@ -41564,6 +51550,53 @@ func (ec *executionContext) marshalODate2githubᚗcomᚋrecitalᚋrecitalᚋinve
 	return res
 }
 
+func (ec *executionContext) unmarshalODate2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDate(ctx context.Context, v any) (*inventory.Date, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.Date(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODate2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDate(ctx context.Context, sel ast.SelectionSet, v *inventory.Date) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalODateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
+	res, err := graphql.UnmarshalTime(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODateTime2timeᚐTime(ctx context.Context, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalTime(v)
+	return res
+}
+
+func (ec *executionContext) unmarshalODependencyInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDependencyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalODisclosureInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDisclosureInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalODocument2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐDocument(ctx context.Context, sel ast.SelectionSet, v *inventory.Document) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -41571,8 +51604,58 @@ func (ec *executionContext) marshalODocument2ᚖgithubᚗcomᚋrecitalᚋrecital
 	return ec._Document(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalODocumentInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDocumentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalODocumentVersionInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDocumentVersionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOEvent2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐEvent(ctx context.Context, sel ast.SelectionSet, v inventory.Event) graphql.Marshaler {
 	return ec._Event(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalOEventInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputEventInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOFindingSeverity2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐSeverity(ctx context.Context, v any) (*lint.Severity, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := lint.Severity(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFindingSeverity2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐSeverity(ctx context.Context, sel ast.SelectionSet, v *lint.Severity) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOFindingSuppression2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚋlintᚐSuppression(ctx context.Context, sel ast.SelectionSet, v *lint.Suppression) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._FindingSuppression(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOForm2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐForm(ctx context.Context, v any) (inventory.Form, error) {
@@ -41588,8 +51671,107 @@ func (ec *executionContext) marshalOForm2githubᚗcomᚋrecitalᚋrecitalᚋinve
 	return res
 }
 
+func (ec *executionContext) unmarshalOForm2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐForm(ctx context.Context, v any) (*inventory.Form, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.Form(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOForm2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐForm(ctx context.Context, sel ast.SelectionSet, v *inventory.Form) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx context.Context, v any) ([]inventory.ID, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]inventory.ID, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOID2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐIDᚄ(ctx context.Context, sel ast.SelectionSet, v []inventory.ID) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx context.Context, v any) (*inventory.ID, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.ID(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐID(ctx context.Context, sel ast.SelectionSet, v *inventory.ID) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOImpactAssessment2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐImpactAssessment(ctx context.Context, sel ast.SelectionSet, v inventory.ImpactAssessment) graphql.Marshaler {
 	return ec._ImpactAssessment(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalOImpactAssessmentInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputImpactAssessmentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalInt(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.SelectionSet, v *int) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalInt(*v)
+	return res
 }
 
 func (ec *executionContext) unmarshalOKind2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐKindᚄ(ctx context.Context, v any) ([]inventory.Kind, error) {
@@ -41628,8 +51810,54 @@ func (ec *executionContext) marshalOKind2ᚕgithubᚗcomᚋrecitalᚋrecitalᚋi
 	return ret
 }
 
+func (ec *executionContext) unmarshalOLawfulBasisInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputLawfulBasisInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOLifetime2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐLifetime(ctx context.Context, sel ast.SelectionSet, v inventory.Lifetime) graphql.Marshaler {
 	return ec._Lifetime(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalOLifetimeKind2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐLifetimeKind(ctx context.Context, v any) (*inventory.LifetimeKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.LifetimeKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOLifetimeKind2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐLifetimeKind(ctx context.Context, sel ast.SelectionSet, v *inventory.LifetimeKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOMeasureKind2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐMeasureKind(ctx context.Context, v any) (*inventory.MeasureKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.MeasureKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMeasureKind2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐMeasureKind(ctx context.Context, sel ast.SelectionSet, v *inventory.MeasureKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalONode2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐNode(ctx context.Context, sel ast.SelectionSet, v inventory.Node) graphql.Marshaler {
@@ -41637,6 +51865,30 @@ func (ec *executionContext) marshalONode2githubᚗcomᚋrecitalᚋrecitalᚋinve
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalONonCollectionInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputNonCollectionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalONonDisclosureInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputNonDisclosureInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalONonUseInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputNonUseInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOObligation2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐObligation(ctx context.Context, v any) (inventory.Obligation, error) {
@@ -41652,6 +51904,25 @@ func (ec *executionContext) marshalOObligation2githubᚗcomᚋrecitalᚋrecital�
 	return res
 }
 
+func (ec *executionContext) unmarshalOObligation2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐObligation(ctx context.Context, v any) (*inventory.Obligation, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.Obligation(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOObligation2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐObligation(ctx context.Context, sel ast.SelectionSet, v *inventory.Obligation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOParty2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐParty(ctx context.Context, sel ast.SelectionSet, v inventory.Party) graphql.Marshaler {
 	return ec._Party(ctx, sel, &v)
 }
@@ -41661,6 +51932,33 @@ func (ec *executionContext) marshalOParty2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋ
 		return graphql.Null
 	}
 	return ec._Party(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPartyInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPartyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOPartyKind2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPartyKind(ctx context.Context, v any) (*inventory.PartyKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.PartyKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPartyKind2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPartyKind(ctx context.Context, sel ast.SelectionSet, v *inventory.PartyKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOPeriod2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPeriod(ctx context.Context, v any) (inventory.Period, error) {
@@ -41706,6 +52004,41 @@ func (ec *executionContext) marshalOProcessingActivity2ᚖgithubᚗcomᚋrecital
 	return ec._ProcessingActivity(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOProcessingActivityInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputProcessingActivityInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOProcessingRole2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐProcessingRole(ctx context.Context, v any) (*inventory.ProcessingRole, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.ProcessingRole(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOProcessingRole2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐProcessingRole(ctx context.Context, sel ast.SelectionSet, v *inventory.ProcessingRole) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOProductInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputProductInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOPurpose2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐPurpose(ctx context.Context, sel ast.SelectionSet, v inventory.Purpose) graphql.Marshaler {
 	return ec._Purpose(ctx, sel, &v)
 }
@@ -41715,6 +52048,41 @@ func (ec *executionContext) marshalOPurpose2ᚖgithubᚗcomᚋrecitalᚋrecital�
 		return graphql.Null
 	}
 	return ec._Purpose(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPurposeInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPurposeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalORecipientRole2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRecipientRole(ctx context.Context, v any) (*inventory.RecipientRole, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.RecipientRole(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORecipientRole2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRecipientRole(ctx context.Context, sel ast.SelectionSet, v *inventory.RecipientRole) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalORequirementInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputRequirementInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalORetentionAction2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRetentionAction(ctx context.Context, v any) (inventory.RetentionAction, error) {
@@ -41753,8 +52121,47 @@ func (ec *executionContext) marshalORetentionPolicy2githubᚗcomᚋrecitalᚋrec
 	return ec._RetentionPolicy(ctx, sel, &v)
 }
 
+func (ec *executionContext) unmarshalORetentionPolicyInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputRetentionPolicyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalORetentionRule2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRetentionRule(ctx context.Context, sel ast.SelectionSet, v inventory.RetentionRule) graphql.Marshaler {
 	return ec._RetentionRule(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalORetentionRuleInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputRetentionRuleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORevision2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐRevision(ctx context.Context, sel ast.SelectionSet, v *inventory.Revision) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Revision(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalORightInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputRightInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOSecurityMeasureInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSecurityMeasureInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOService2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐService(ctx context.Context, sel ast.SelectionSet, v inventory.Service) graphql.Marshaler {
@@ -41768,6 +52175,33 @@ func (ec *executionContext) marshalOService2ᚖgithubᚗcomᚋrecitalᚋrecital�
 	return ec._Service(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOServiceInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputServiceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOSpecialCategory2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐSpecialCategory(ctx context.Context, v any) (*inventory.SpecialCategory, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.SpecialCategory(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSpecialCategory2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐSpecialCategory(ctx context.Context, sel ast.SelectionSet, v *inventory.SpecialCategory) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -41778,6 +52212,41 @@ func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.S
 	_ = ctx
 	res := graphql.MarshalString(v)
 	return res
+}
+
+func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOString2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNString2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v any) (*string, error) {
@@ -41798,8 +52267,60 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	return res
 }
 
+func (ec *executionContext) unmarshalOTransferInput2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNTransferInput2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOUseInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputUseInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOVerification2githubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVerification(ctx context.Context, sel ast.SelectionSet, v inventory.Verification) graphql.Marshaler {
 	return ec._Verification(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalOVerificationInput2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputVerificationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx context.Context, v any) (*inventory.Visibility, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := inventory.Visibility(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOVisibility2ᚖgithubᚗcomᚋrecitalᚋrecitalᚋinventoryᚐVisibility(ctx context.Context, sel ast.SelectionSet, v *inventory.Visibility) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {
