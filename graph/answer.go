@@ -7,9 +7,10 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/recital/recital/graph/cache"
 )
 
 // answer is what a GraphQL request gets.
@@ -85,14 +86,16 @@ func encode(v any) []byte {
 	return text
 }
 
-// write sends the answer.
-func (a *answer) write(w http.ResponseWriter) {
+// write sends an answer, packed if that is worth it and the client can unpack.
+func (t *transport) write(w http.ResponseWriter, r *http.Request, a *answer) {
 	h := w.Header()
-	h.Add("Vary", "Accept")
-	h.Add("Vary", "Authorization")
+	h.Add("Vary", "Accept, Authorization, Cookie")
 	h.Set("Cache-Control", "no-store")
 	if a.etag != "" {
-		h.Set("Cache-Control", "no-cache") // may be kept, must be asked about
+		h.Set("Cache-Control", cache.Private)
+		if roleOf(r) == Anonymous {
+			h.Set("Cache-Control", cache.Public)
+		}
 		h.Set("ETag", a.etag)
 	}
 	if a.allow != "" {
@@ -107,6 +110,16 @@ func (a *answer) write(w http.ResponseWriter) {
 	}
 	body := a.body()
 	h.Set("Content-Type", a.mediaType+"; charset=utf-8")
+	if len(body) >= cache.MinGzip {
+		h.Add("Vary", "Accept-Encoding")
+		if cache.AcceptsGzip(r.Header) {
+			body = t.gzip.Pack(body)
+			h.Set("Content-Encoding", "gzip")
+			if a.etag != "" {
+				h.Set("ETag", cache.GzipTag(a.etag))
+			}
+		}
+	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(statusFor(a.outcome, a.mediaType))
 	_, _ = w.Write(body) // a client that went away is no error of ours
@@ -117,16 +130,4 @@ func (a *answer) write(w http.ResponseWriter) {
 func entityTag(r Revision, mediaType string, p params) string {
 	sum := sha256.Sum256(encode([]any{r.Tag, mediaType, p.query, p.operationName, p.variables}))
 	return `"` + strconv.Itoa(r.Number) + "-" + hex.EncodeToString(sum[:12]) + `"`
-}
-
-// matches says whether the values of If-None-Match name this tag, compared
-// weakly (RFC 9110 section 13.1.2): a proxy that compresses weakens a tag.
-func matches(ifNoneMatch []string, tag string) bool {
-	for candidate := range strings.SplitSeq(strings.Join(ifNoneMatch, ","), ",") {
-		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
-		if candidate == "*" || candidate == tag {
-			return true
-		}
-	}
-	return false
 }

@@ -25,7 +25,7 @@ type Asker struct {
 func NewAsker(source Source, log *slog.Logger) *Asker {
 	const unlimited = 1 << 40
 	c := withDefaults(Config{
-		Schema:   Schema(),
+		Schema:   Schema(Backend{}),
 		Pin:      Pin(fromHead),
 		Revision: func(ctx context.Context) Revision { return Revision{Number: snapshot(ctx).Revision().Number} },
 		Timeout:  time.Minute,

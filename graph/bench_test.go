@@ -33,7 +33,7 @@ func BenchmarkQuestions(b *testing.B) {
 		}
 	}
 	h, err := NewHandler(Config{
-		Schema: Schema(), Logger: slog.New(slog.DiscardHandler),
+		Schema: Schema(Backend{}), Logger: slog.New(slog.DiscardHandler),
 		Pin:      Pin(func(context.Context, string) (*inventory.Snapshot, error) { return s, nil }),
 		Revision: func(context.Context) Revision { return Revision{Number: 1} },
 		MaxCost:  1 << 40,

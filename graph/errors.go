@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime/debug"
 	"unicode/utf8"
 
@@ -22,7 +23,11 @@ const (
 	codeValidation = errcode.ValidationFailed
 	codeTooLarge   = "QUERY_TOO_LARGE"
 	codeTimeout    = "TIMEOUT"
+	codeBusy       = "BUSY"
 	codeInternal   = "INTERNAL"
+	// codeNoDocument is the name that clients with automatic persisted queries
+	// know.
+	codeNoDocument = "PERSISTED_QUERY_NOT_FOUND"
 )
 
 // maxErrors is the most errors that one answer shows; extensions.omittedErrors
@@ -108,6 +113,9 @@ func (p presenter) public(ctx context.Context, err error) *gqlerror.Error {
 	if len(known.Problems) > 0 {
 		shown.Extensions["problems"] = known.Problems
 	}
+	if more, ok := errors.AsType[conflict](err); ok {
+		maps.Copy(shown.Extensions, more.Extensions())
+	}
 	return shown
 }
 
@@ -129,7 +137,7 @@ func (p presenter) mask(ctx context.Context, err error) *gqlerror.Error {
 func isPublic(code inventory.Code) bool {
 	switch code {
 	case inventory.Invalid, inventory.NotFound, inventory.Conflict, inventory.Exists,
-		inventory.ReadOnly, inventory.Unauthenticated, inventory.Forbidden:
+		inventory.ReadOnly, inventory.Unauthenticated, inventory.Forbidden, inventory.UnknownOutcome:
 		return true
 	default:
 		return false

@@ -19,6 +19,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/access"
 )
 
 // fakeSource is a schema with one of everything that the transport and the
@@ -130,7 +131,7 @@ func fakeResolve(ctx context.Context, name string, args map[string]any) (any, er
 		return revisionOf(ctx).Number, nil
 	case "set":
 		n, _ := asInt(args["revision"])
-		ctx.Value(headKey{}).(*Revision).Number = int(n)
+		ctx.Value(newestKey{}).(*Revision).Number = int(n)
 		return n, nil
 	case "parts", "nodes":
 		return fakeList(2), nil
@@ -165,9 +166,14 @@ func fakeError(how string) error {
 // headKey is the context key of the revision that the fake pins.
 type headKey struct{}
 
+// newestKey is the context key of the head, where a test has one that moves.
+type newestKey struct{}
+
 func revisionOf(ctx context.Context) Revision {
-	if r, ok := ctx.Value(headKey{}).(*Revision); ok {
-		return *r
+	for _, key := range []any{headKey{}, newestKey{}} {
+		if r, ok := ctx.Value(key).(*Revision); ok {
+			return *r
+		}
 	}
 	return Revision{Number: 40, Tag: "head"}
 }
@@ -297,4 +303,17 @@ func (r reply) code() string {
 	}
 	code, _ := r.Errors[0].Extensions["code"].(string)
 	return code
+}
+
+// identifyBy makes whoever sends a header the role that it names.
+func identifyBy(header string) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if role := r.Header.Get(header); role != "" {
+				who := access.Identity{Name: "Somebody", Role: access.Role(role), Via: access.ViaToken}
+				r = r.WithContext(access.With(r.Context(), who))
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
 }

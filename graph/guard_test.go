@@ -13,7 +13,7 @@ import (
 // contract is the schema of the program itself.
 func contract(t testing.TB) *ast.Schema {
 	t.Helper()
-	return Schema().Schema()
+	return Schema(Backend{}).Schema()
 }
 
 // doubling is a query whose fragments each spread the next one twice.

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -12,6 +11,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/rs/cors"
+
+	"github.com/recital/recital/graph/cache"
 )
 
 // Config is what a handler needs. Schema and Revision are required.
@@ -36,7 +37,39 @@ type Config struct {
 	// logged, not shown. Nil means healthy, at the revision of Revision.
 	Health func(context.Context) (Health, error)
 
-	// UI serves all other paths; nil serves none.
+	// Identify finds out who makes a request to /graphql, and puts it in the
+	// request's context: see [access.With]. Readers of one role share kept
+	// answers. Nil means that everybody is anonymous.
+	Identify func(http.Handler) http.Handler
+
+	// Allow says whether whoever makes the request of a context may have a root
+	// field, such as Query.ropa; its error refuses the whole operation. Nil
+	// allows everything to everybody.
+	Allow func(ctx context.Context, field string) error
+
+	// Closing is closed when the server is to stop: it ends subscriptions, which
+	// would go on otherwise. Nil means never.
+	Closing <-chan struct{}
+
+	// Documents are the operations that can be asked for by id instead of
+	// text: exact texts by their [DocumentID].
+	Documents map[string]string
+
+	// DocumentsOnly says whether readers of a role may run nothing else than
+	// Documents. Nil means that nobody is bound to them.
+	DocumentsOnly func(role string) bool
+
+	// Pages serve what depends on nothing but the request's host, path and
+	// query, and the head revision: they are the same for everybody. They are by pattern of
+	// [http.ServeMux], are kept like answers of GraphQL, and may be read by
+	// Origins. A page begins with no headers; those that it sets replace those
+	// that every answer has.
+	Pages map[string]http.Handler
+
+	// CacheBytes is the most that kept answers take; 0 means 64 MiB.
+	CacheBytes int64
+
+	// UI serves all other paths, and is not kept; nil serves none.
 	UI http.Handler
 
 	// Origins are the web origins whose pages may read answers, each as
@@ -62,6 +95,9 @@ type Config struct {
 	// RequestID makes an id for a request that no other request has; nil
 	// means a random one.
 	RequestID func() string
+
+	// pulse is how often a subscription without news says that it is alive.
+	pulse time.Duration
 }
 
 // Revision is the state of the inventory that an answer shows.
@@ -79,23 +115,38 @@ type Health struct {
 	SchemaVersion int `json:"schemaVersion"`
 }
 
-// NewHandler serves GraphQL at /graphql, the state of the program at /healthz,
-// and everything else from the user interface. Each answer carries the id of
-// its request in X-Request-Id. The error says what is wrong with c.
+// NewHandler serves GraphQL at /graphql, pages at their patterns, the state of
+// the program at /healthz, and everything else from the user interface. Each
+// answer carries the id of its request in X-Request-Id. The error says what is
+// wrong with c.
 func NewHandler(c Config) (http.Handler, error) {
 	if c.Schema == nil || c.Revision == nil {
 		return nil, errors.New("a handler needs a schema and a revision")
 	}
 	c = withDefaults(c)
+	if _, err := DocumentsOf(c.Documents, c.Schema.Schema()); err != nil {
+		return nil, fmt.Errorf("published operations: %w", err)
+	}
 	share, err := crossOrigin(c.Origins)
 	if err != nil {
 		return nil, err
 	}
 	ours := func(h http.Handler) http.Handler { return checkHost(c.AllowHost, share(h)) }
+	kept := cache.New(cache.Config{
+		Head: func() (int, string) {
+			r := c.Revision(context.Background())
+			return r.Number, r.Tag
+		},
+		Role: roleOf, MaxBytes: c.CacheBytes,
+	})
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", ours(newTransport(c)))
+	// Sharing is outside the cache: what is kept is the same for all origins.
+	mux.Handle("/graphql", ours(c.Identify(kept.Wrap(newTransport(c)))))
+	for pattern, page := range c.Pages {
+		mux.Handle(pattern, ours(secureDocument(kept.Wrap(page))))
+	}
 	mux.Handle("GET /healthz", healthHandler(c))
-	mux.Handle("/", ours(c.UI))
+	mux.Handle("/", ours(secureDocument(c.UI)))
 	return observe(c, secure(mux)), nil
 }
 
@@ -108,6 +159,18 @@ func withDefaults(c Config) Config {
 		c.Health = func(ctx context.Context) (Health, error) {
 			return Health{Revision: c.Revision(ctx).Number}, nil
 		}
+	}
+	if c.Identify == nil {
+		c.Identify = func(h http.Handler) http.Handler { return h }
+	}
+	if c.Allow == nil {
+		c.Allow = func(context.Context, string) error { return nil }
+	}
+	if c.pulse == 0 {
+		c.pulse = defaultPulse
+	}
+	if c.DocumentsOnly == nil {
+		c.DocumentsOnly = func(string) bool { return false }
 	}
 	if c.UI == nil {
 		c.UI = http.NotFoundHandler()
@@ -125,7 +188,7 @@ func withDefaults(c Config) Config {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	if c.RequestID == nil {
-		c.RequestID = rand.Text
+		c.RequestID = requestID
 	}
 	return c
 }

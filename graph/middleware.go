@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
@@ -28,6 +29,23 @@ type request struct {
 
 type requestKey struct{}
 
+// observed is a request on its way: what is known about it, what it was
+// answered, and the context that carries both. It is one value because every
+// request needs one.
+type observed struct {
+	context.Context
+	request  request
+	recorder recorder
+}
+
+// Value gives the request under its key, and what the server put there.
+func (o *observed) Value(key any) any {
+	if key == (requestKey{}) {
+		return &o.request
+	}
+	return o.Context.Value(key)
+}
+
 // requestFrom gives the request of a context; an empty one for a context that
 // has none.
 func requestFrom(ctx context.Context) *request {
@@ -48,20 +66,20 @@ func (r *request) note(operation ast.Operation, cost int64) {
 func observe(c Config, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		req := &request{id: c.RequestID()}
-		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, req))
-		rec := &recorder{ResponseWriter: w}
-		w.Header().Set(requestIDHeader, req.id)
+		o := &observed{Context: r.Context(), recorder: recorder{ResponseWriter: w}}
+		o.request.id = c.RequestID()
+		r = r.WithContext(o)
+		w.Header()[requestIDHeader] = []string{o.request.id}
 		defer func() {
 			if v := recover(); v != nil {
 				if v == http.ErrAbortHandler {
 					panic(v)
 				}
-				rescue(c, rec, r, v)
+				rescue(c, &o.recorder, r, v)
 			}
-			logRequest(c.Logger, r, rec, req, time.Since(start))
+			logRequest(c.Logger.Handler(), r, o, start)
 		}()
-		next.ServeHTTP(rec, r)
+		next.ServeHTTP(&o.recorder, r)
 	})
 }
 
@@ -75,29 +93,53 @@ func rescue(c Config, rec *recorder, r *http.Request, value any) {
 
 // writeError answers outside GraphQL in the form of a GraphQL error.
 func writeError(w http.ResponseWriter, o outcome, err *gqlerror.Error) {
+	writeErrorAs(w, statusFor(o, mediaGraphQL), err)
+}
+
+func writeErrorAs(w http.ResponseWriter, status int, err *gqlerror.Error) {
 	w.Header().Set("Content-Type", mediaJSON)
 	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(statusFor(o, mediaGraphQL))
+	w.WriteHeader(status)
 	_, _ = w.Write(append(encode(map[string]any{"errors": gqlerror.List{err}}), '\n'))
 }
 
 // logRequest writes the one record of a request.
-func logRequest(log *slog.Logger, r *http.Request, rec *recorder, req *request, took time.Duration) {
-	attrs := []slog.Attr{
-		slog.String("request", req.id),
+func logRequest(log slog.Handler, r *http.Request, o *observed, start time.Time) {
+	if !log.Enabled(r.Context(), slog.LevelInfo) {
+		return
+	}
+	now := time.Now()
+	// No program counter: looking for the place in the code takes as long as
+	// the answer, and it is always here.
+	record := slog.NewRecord(now, slog.LevelInfo, "request", 0)
+	record.AddAttrs(
+		slog.String("request", o.request.id),
 		slog.String("method", method(r.Method)),
 		slog.String("route", r.Pattern),
-		slog.Int("status", rec.status),
-		slog.Int64("bytes", rec.bytes),
-		slog.Duration("took", took),
+		slog.Int("status", o.recorder.status),
+		slog.Int64("bytes", o.recorder.bytes),
+		slog.Duration("took", now.Sub(start)),
+	)
+	if o.request.operation != "" {
+		record.AddAttrs(slog.String("operation", string(o.request.operation)), slog.Int64("cost", o.request.cost))
 	}
-	if req.operation != "" {
-		attrs = append(attrs, slog.String("operation", string(req.operation)), slog.Int64("cost", req.cost))
+	if n := o.request.errors.Load(); n > 0 {
+		record.AddAttrs(slog.Int64("errors", n))
 	}
-	if n := req.errors.Load(); n > 0 {
-		attrs = append(attrs, slog.Int64("errors", n))
+	_ = log.Handle(r.Context(), record) // a log that cannot be written has nowhere to say so
+}
+
+// requestID makes an id of 24 letters and digits, from 120 random bits. It
+// tells requests apart and guards nothing.
+func requestID() string {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+	var id [24]byte
+	for half := range 2 {
+		for i, bits := 0, rand.Uint64(); i < len(id)/2; i, bits = i+1, bits>>5 {
+			id[half*len(id)/2+i] = alphabet[bits&31]
+		}
 	}
-	log.LogAttrs(r.Context(), slog.LevelInfo, "request", attrs...)
+	return string(id[:])
 }
 
 // method names a method of HTTP; others are whatever a client likes to write.
@@ -112,16 +154,43 @@ func method(name string) string {
 }
 
 // secure sets the headers that every answer has. A handler that serves pages
-// replaces the policy, which allows a page nothing, with its own.
+// replaces the policy, which allows a page nothing, with its own. The resource
+// policy is about what other origins embed without asking; a page of an origin
+// that may read answers asks (CORS), and is not subject to it.
 func secure(next http.Handler) http.Handler {
+	return withHeaders(next, map[string]string{
+		"X-Content-Type-Options":       "nosniff",
+		"Content-Security-Policy":      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+		"Cross-Origin-Resource-Policy": "same-origin",
+	})
+}
+
+// secureDocument sets the headers that mean something only for what a browser
+// shows as a page.
+func secureDocument(next http.Handler) http.Handler {
+	return withHeaders(next, map[string]string{
+		"Cross-Origin-Opener-Policy": "same-origin",
+		"Permissions-Policy":         "camera=(), geolocation=(), microphone=()",
+		"Referrer-Policy":            "no-referrer",
+	})
+}
+
+// withHeaders sets headers before a handler runs. Their names have to be in
+// canonical form; the values are shared by all answers.
+func withHeaders(next http.Handler, headers map[string]string) http.Handler {
+	type field struct {
+		name   string
+		values []string
+	}
+	var fields []field
+	for name, value := range headers {
+		fields = append(fields, field{name, []string{value}})
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		for _, f := range fields {
+			h[f.name] = f.values
+		}
 		next.ServeHTTP(w, r)
 	})
 }

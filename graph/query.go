@@ -2,34 +2,72 @@ package graph
 
 import (
 	"context"
+	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/recital/recital/graph/gen"
 	"github.com/recital/recital/inventory"
 	"github.com/recital/recital/inventory/diff"
+	"github.com/recital/recital/inventory/lint"
 	"github.com/recital/recital/inventory/ropa"
 )
 
+// Backend is what operations reach beside the snapshot that they read. What is
+// left out is refused when it is asked for.
+type Backend struct {
+	// Keys are the keys to the inventory.
+	Keys Keyring
+	// Editor is the inventory that commits change.
+	Editor Editor
+	// Watch gives a channel that receives the number of the head each time it
+	// moves, until the context is done.
+	Watch func(context.Context) <-chan int
+	// Lint says what to look for when findings are asked for, and what was agreed
+	// to be left. Its day is that of Now.
+	Lint lint.Options
+	// Now is the time; nil: time.Now.
+	Now func() time.Time
+}
+
 // Schema is the contract of schema.graphql, answered from the snapshot that
 // [WithSnapshot] put in the context.
-func Schema() graphql.ExecutableSchema {
+func Schema(b Backend) graphql.ExecutableSchema {
+	if b.Now == nil {
+		b.Now = time.Now
+	}
 	contract := gen.NewExecutableSchema(gen.Config{}).Schema()
-	return gen.NewExecutableSchema(gen.Config{Schema: withoutDefer(contract), Resolvers: resolver{}})
+	return gen.NewExecutableSchema(gen.Config{
+		Schema:    withoutDefer(contract),
+		Resolvers: resolver{b},
+	})
 }
 
 type snapshotKey struct{}
 
 // WithSnapshot is the context of an operation that reads this snapshot.
 func WithSnapshot(ctx context.Context, s *inventory.Snapshot) context.Context {
-	return context.WithValue(ctx, snapshotKey{}, s)
+	pinned := new(atomic.Pointer[inventory.Snapshot])
+	pinned.Store(s)
+	return context.WithValue(ctx, snapshotKey{}, pinned)
 }
 
 // SnapshotFrom is the snapshot that an operation reads; ok is false if the
 // context is not that of an operation.
 func SnapshotFrom(ctx context.Context) (s *inventory.Snapshot, ok bool) {
-	s, ok = ctx.Value(snapshotKey{}).(*inventory.Snapshot)
-	return s, ok
+	pinned, ok := ctx.Value(snapshotKey{}).(*atomic.Pointer[inventory.Snapshot])
+	if !ok {
+		return nil, false
+	}
+	return pinned.Load(), true
+}
+
+// repin lets an operation that made a revision show it.
+func repin(ctx context.Context, s *inventory.Snapshot) {
+	if pinned, ok := ctx.Value(snapshotKey{}).(*atomic.Pointer[inventory.Snapshot]); ok {
+		pinned.Store(s)
+	}
 }
 
 // snapshot is the snapshot of an operation. An operation that was not pinned to
@@ -43,12 +81,22 @@ func snapshot(ctx context.Context) *inventory.Snapshot {
 
 // resolver translates root fields to calls of the inventory. All other fields
 // bind to the inventory's views.
-type resolver struct{}
+type resolver struct{ Backend }
 
 // Query answers the root fields.
-func (resolver) Query() gen.QueryResolver { return query{} }
+func (r resolver) Query() gen.QueryResolver { return query{r.Backend} }
 
-type query struct{}
+// Mutation changes something.
+func (r resolver) Mutation() gen.MutationResolver { return mutation{r.Backend} }
+
+// Subscription tells what happens.
+func (r resolver) Subscription() gen.SubscriptionResolver { return subscription{r.Backend} }
+
+type (
+	query        struct{ Backend }
+	mutation     struct{ Backend }
+	subscription struct{ Backend }
+)
 
 func (query) WhoReceives(ctx context.Context, data string, includeNarrower, includeBroader bool) (inventory.WhoReceives, error) {
 	return snapshot(ctx).WhoReceives(data, includeNarrower, includeBroader)
@@ -71,6 +119,12 @@ func (query) WhatIsKept(ctx context.Context, longerThan, atMost *inventory.Perio
 
 func (query) WhatHappensOn(ctx context.Context, event string, service *string) (inventory.WhatHappensOn, error) {
 	return snapshot(ctx).WhatHappensOn(event, value(service))
+}
+
+func (query) DataFlows(ctx context.Context, service, data, recipient, text *string, most int) (inventory.DataFlows, error) {
+	return snapshot(ctx).DataFlows(inventory.FlowFilter{
+		Service: value(service), Data: value(data), Recipient: value(recipient), Text: value(text), Most: most,
+	})
 }
 
 func (query) Search(ctx context.Context, text string, kinds []inventory.Kind, first int, after *string) (inventory.SearchHitConnection, error) {

@@ -18,6 +18,7 @@ const maxBody = 1 << 20
 // about their meaning. Numbers in variables are [json.Number].
 type params struct {
 	query         string
+	documentID    string
 	operationName string
 	variables     map[string]any
 	extensions    map[string]any
@@ -26,17 +27,10 @@ type params struct {
 // readParams reads the parameters from the URL of a GET or HEAD, or from the
 // body of a POST.
 func readParams(w http.ResponseWriter, r *http.Request) (params, *refusal) {
-	var p params
-	var no *refusal
 	if r.Method == http.MethodPost {
-		p, no = readBody(w, r)
-	} else {
-		p, no = readURL(r.URL)
+		return readBody(w, r)
 	}
-	if no == nil && p.query == "" {
-		no = refuse(malformed, codeBadRequest, "the parameter query is missing")
-	}
-	return p, no
+	return readURL(r.URL)
 }
 
 // readURL reads the parameters from the query part of a URL; variables and
@@ -47,7 +41,7 @@ func readURL(u *url.URL) (params, *refusal) {
 		return params{}, refuse(malformed, codeBadRequest, "the query part of the URL is malformed")
 	}
 	var p params
-	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
+	for _, name := range []string{"query", "documentId", "operationName", "variables", "extensions"} {
 		target, _ := p.place(name)
 		switch given := values[name]; {
 		case len(given) > 1:
@@ -143,6 +137,8 @@ func (p *params) place(name string) (target any, known bool) {
 	switch name {
 	case "query":
 		return &p.query, true
+	case "documentId":
+		return &p.documentID, true
 	case "operationName":
 		return &p.operationName, true
 	case "variables":

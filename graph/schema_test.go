@@ -18,7 +18,7 @@ func TestEverythingIsDescribed(t *testing.T) {
 		}
 	}
 	seen := 0
-	for name, def := range Schema().Schema().Types {
+	for name, def := range Schema(Backend{}).Schema().Types {
 		if def.BuiltIn || strings.HasPrefix(name, "__") {
 			continue
 		}
@@ -45,7 +45,7 @@ func TestEverythingIsDescribed(t *testing.T) {
 // TestShapes holds the conventions of the contract: facts carry their evidence
 // and connections have nodes beside edges, and a count.
 func TestShapes(t *testing.T) {
-	schema := Schema().Schema()
+	schema := Schema(Backend{}).Schema()
 	evidence := schema.Types["Fact"].Fields
 	for name, def := range schema.Types {
 		if slices.Contains(def.Interfaces, "Fact") {
@@ -70,9 +70,9 @@ func TestShapes(t *testing.T) {
 // TestPagesAreBounded holds that every list that grows with the inventory is
 // asked for in pages.
 func TestPagesAreBounded(t *testing.T) {
-	for name, def := range Schema().Schema().Types {
+	for name, def := range Schema(Backend{}).Schema().Types {
 		for _, f := range def.Fields {
-			if !isPage(Schema().Schema().Types[f.Type.Name()]) {
+			if !isPage(Schema(Backend{}).Schema().Types[f.Type.Name()]) {
 				continue
 			}
 			first, after := f.Arguments.ForName("first"), f.Arguments.ForName("after")

@@ -29,6 +29,8 @@ const (
 	wrongMedia
 	// misdirected is a request for a host that is not ours.
 	misdirected
+	// busy is a request for which there is no room at present.
+	busy
 	// failed is a defect of ours.
 	failed
 	// timedOut is an operation that ran out of time.
@@ -67,6 +69,8 @@ func statusFor(o outcome, mediaType string) int {
 		return http.StatusUnsupportedMediaType
 	case misdirected:
 		return http.StatusMisdirectedRequest
+	case busy:
+		return http.StatusServiceUnavailable
 	case timedOut:
 		return http.StatusGatewayTimeout
 	default:

@@ -1,15 +1,19 @@
 package graph
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/recital/recital/graph/cache"
 )
 
 // transport serves GraphQL over HTTP: queries by GET and HEAD, queries and
@@ -19,17 +23,29 @@ import (
 // https://graphql.github.io/graphql-over-http/draft/
 type transport struct {
 	documents *documents
-	exec      *executor.Executor
-	errors    presenter
-	pin       func(context.Context, *graphql.OperationContext) (context.Context, error)
-	revision  func(context.Context) Revision
-	timeout   time.Duration
-	maxCost   int64
+	trusted   trusted
+	allow     func(context.Context, string) error
+	closing   <-chan struct{}
+	pulse     time.Duration
+	// streams counts the subscriptions being served.
+	streams  atomic.Int64
+	gzip     *cache.Gzip
+	exec     *executor.Executor
+	errors   presenter
+	pin      func(context.Context, *graphql.OperationContext) (context.Context, error)
+	revision func(context.Context) Revision
+	timeout  time.Duration
+	maxCost  int64
 }
 
 func newTransport(c Config) *transport {
 	t := &transport{
 		documents: newDocuments(withoutDefer(c.Schema.Schema())),
+		trusted:   newTrusted(c.Documents, c.DocumentsOnly),
+		allow:     c.Allow,
+		closing:   c.Closing,
+		pulse:     c.pulse,
+		gzip:      cache.NewGzip(gzip.BestSpeed),
 		exec:      executor.New(c.Schema),
 		errors:    presenter{log: c.Logger},
 		pin:       c.Pin,
@@ -65,13 +81,17 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
+	if wantsEvents(r) {
+		t.subscribe(w, r)
+		return
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), t.timeout)
 	defer cancel()
 	a := t.safely(graphql.StartOperationTrace(ctx), w, r)
 	if errors.Is(r.Context().Err(), context.Canceled) {
 		return // nobody is there to read
 	}
-	a.write(w)
+	t.write(w, r, &a)
 }
 
 // safely answers, whatever happens.
@@ -99,6 +119,9 @@ func (t *transport) safely(ctx context.Context, w http.ResponseWriter, r *http.R
 		return a
 	}
 	p, no := readParams(w, r)
+	if no == nil {
+		no = t.trusted.resolve(&p, roleOf(r))
+	}
 	if no != nil {
 		a.refuse(no)
 		return a
@@ -110,6 +133,9 @@ func (t *transport) safely(ctx context.Context, w http.ResponseWriter, r *http.R
 // answer plans and runs the operation that the parameters ask for.
 func (t *transport) answer(ctx context.Context, r *http.Request, p params, a *answer) {
 	op, no := t.plan(ctx, r, p)
+	if no == nil && op.Operation.Operation == ast.Subscription {
+		no = refuse(notAcceptable, codeBadRequest, "a subscription is told as it happens: ask for it with Accept: %s", mediaEvents)
+	}
 	if no != nil {
 		a.refuse(no)
 		return
@@ -123,12 +149,21 @@ func (t *transport) answer(ctx context.Context, r *http.Request, p params, a *an
 	a.revision = revision.Number
 	if r.Method == http.MethodPost {
 		t.execute(pinned, op, a)
+		if op.Operation.Operation == ast.Mutation {
+			a.revision = t.revision(ctx).Number // the one that it made
+		}
+		return
+	}
+	if dependsOnReader(op) {
+		t.execute(pinned, op, a)
 		return
 	}
 	tag := entityTag(revision, a.mediaType, p)
-	if matches(r.Header.Values("If-None-Match"), tag) {
-		a.outcome, a.etag = notModified, tag
-		return
+	for _, form := range []string{tag, cache.GzipTag(tag)} {
+		if cache.Matches(r.Header["If-None-Match"], form) {
+			a.outcome, a.etag = notModified, form
+			return
+		}
 	}
 	t.execute(pinned, op, a)
 	a.tag(tag)
@@ -183,16 +218,16 @@ func (t *transport) plan(ctx context.Context, r *http.Request, p params) (*graph
 		return nil, &refusal{outcome: refused, errs: gqlerror.List{err}}
 	}
 	requestFrom(ctx).note(op.Operation, cost)
+	if no := t.allowed(ctx, oc); no != nil {
+		return nil, no
+	}
 	return oc, nil
 }
 
 // serves refuses the kinds of operation that a method does not run.
 func serves(method string, kind ast.Operation) *refusal {
-	if kind == ast.Subscription {
-		return refuse(refused, codeValidation, "subscriptions are not served: ask with a query")
-	}
-	if method != http.MethodPost && kind != ast.Query {
-		no := refuse(wrongMethod, codeBadRequest, "%s runs queries only: send a mutation by POST", method)
+	if method != http.MethodPost && kind == ast.Mutation {
+		no := refuse(wrongMethod, codeBadRequest, "%s changes nothing: send a mutation by POST", method)
 		no.allow = postOnly
 		return no
 	}
@@ -216,7 +251,4 @@ func (t *transport) execute(ctx context.Context, op *graphql.OperationContext, a
 	}
 	a.outcome, a.errs, a.data = answered, res.Errors, res.Data
 	a.omitted = max(0, int(requestFrom(ctx).errors.Load())-maxErrors)
-	if op.Operation.Operation == ast.Mutation {
-		a.revision = t.revision(ctx).Number // the one that it made
-	}
 }

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/recital/recital/graph/cache"
 )
 
 func TestPost(t *testing.T) {
@@ -56,7 +59,7 @@ func TestRefusals(t *testing.T) {
 		{"not UTF-8", "{\"query\":\"{hello}\",\"x\":\"\xff\"}", nil, 400, 400, codeBadRequest, "UTF-8"},
 		{"no query", `{"operationName":"A"}`, nil, 400, 400, codeBadRequest, "query is missing"},
 		{"null query", `{"query":null}`, nil, 400, 400, codeBadRequest, "query is missing"},
-		{"persisted query", `{"extensions":{"persistedQuery":{"version":1}}}`, nil, 400, 400, codeBadRequest, "query is missing"},
+		{"persisted query", `{"extensions":{"persistedQuery":{"version":1}}}`, nil, 400, 400, codeBadRequest, "sha256Hash"},
 		{"query is a number", `{"query":1}`, nil, 400, 400, codeBadRequest, "query must be a string"},
 		{"variables are a list", `{"query":"{hello}","variables":[]}`, nil, 400, 400, codeBadRequest, "variables must be an object"},
 		{"form", `query={hello}`, []string{"Content-Type", "application/x-www-form-urlencoded"}, 415, 415, codeBadRequest, "Content-Type"},
@@ -70,7 +73,7 @@ func TestRefusals(t *testing.T) {
 		{"unknown argument", `{"query":"{echo(txt:\"\")}"}`, nil, 400, 200, codeValidation, `Unknown argument "txt" on field "Query.echo".`},
 		{"unknown operation", `{"query":"{hello}","operationName":"B"}`, nil, 400, 200, codeValidation, `no operation "B"`},
 		{"which operation", `{"query":"query A{hello} query B{hello}"}`, nil, 400, 200, codeValidation, "operationName"},
-		{"subscription", `{"query":"subscription{tick}"}`, nil, 400, 200, codeValidation, "subscriptions are not served"},
+		{"subscription", `{"query":"subscription{tick}"}`, nil, 406, 406, codeBadRequest, "Accept: text/event-stream"},
 		{"defer", `{"query":"{...@defer{hello}}"}`, nil, 400, 200, codeValidation, `Unknown directive "@defer"`},
 		{"variable missing", `{"query":"query($x:[ID!]!){nodes(ids:$x){name}}"}`, nil, 400, 200, codeValidation, "must be defined"},
 		{"variable wrong", `{"query":"query($x:Int){echo(n:$x)}","variables":{"x":"5"}}`, nil, 400, 200, codeValidation, "the variable $x is \"5\", which is not of the type Int"},
@@ -115,7 +118,7 @@ func TestUnauthenticatedAsksForToken(t *testing.T) {
 }
 
 func TestNullParametersAreAbsent(t *testing.T) {
-	w := serve(t, nil).post(`{"query":"{hello}","variables":null,"operationName":null,"extensions":null,"documentId":"x"}`)
+	w := serve(t, nil).post(`{"query":"{hello}","variables":null,"operationName":null,"extensions":null,"documentId":null,"other":"x"}`)
 	if w.Code != http.StatusOK {
 		t.Errorf("status %d: %s", w.Code, w.Body)
 	}
@@ -231,20 +234,29 @@ func TestMethods(t *testing.T) {
 }
 
 func TestMutationShowsTheRevisionItMade(t *testing.T) {
-	got := read(t, serve(t, nil).post(`{"query":"mutation{set(revision:57)}"}`))
+	s := serve(t, func(c *Config) {
+		c.Identify = func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), newestKey{}, &Revision{Number: 40})))
+			})
+		}
+	})
+	got := read(t, s.post(`{"query":"mutation{set(revision:57)}"}`))
 	if string(got.Data) != `{"set":57}` || got.Extensions["revision"] != 57.0 {
 		t.Errorf("data %s, extensions %v", got.Data, got.Extensions)
 	}
 }
 
 func TestEntityTag(t *testing.T) {
-	s := serve(t, nil)
+	s := serve(t, func(c *Config) {
+		c.Identify = identifyBy("X-Test-Pin")
+	})
 	get := func(query string, headers ...string) *httptest.ResponseRecorder {
 		return s.do(http.MethodGet, "/graphql?"+query, nil, headers...)
 	}
 	first := get("query=%7Bhello%7D")
 	tag := first.Header().Get("ETag")
-	if !strings.HasPrefix(tag, `"41-`) || first.Header().Get("Cache-Control") != "no-cache" {
+	if !strings.HasPrefix(tag, `"41-`) || first.Header().Get("Cache-Control") != cache.Public {
 		t.Fatalf("ETag %q, Cache-Control %q", tag, first.Header().Get("Cache-Control"))
 	}
 	for _, condition := range []string{tag, "W/" + tag, `"x", ` + tag, "*"} {
@@ -268,7 +280,7 @@ func TestEntityTag(t *testing.T) {
 	if failed.Header().Get("ETag") != "" || failed.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("an answer with errors may be kept: %v", failed.Header())
 	}
-	if vary := first.Header().Values("Vary"); strings.Join(vary, ",") != "Accept,Authorization" {
+	if vary := first.Header().Values("Vary"); strings.Join(vary, ",") != "Accept-Encoding, Accept, Authorization, Cookie" {
 		t.Errorf("Vary: %v", vary)
 	}
 }

@@ -1,0 +1,181 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+const (
+	// maxStreams is how many subscriptions are served at a time.
+	maxStreams = 1000
+	// streamLife is how long a subscription is served; then its client comes
+	// again, and shows anew that it may.
+	streamLife = time.Hour
+	// defaultPulse is how often a stream without news says that it is alive, so
+	// that proxies keep it.
+	defaultPulse = 15 * time.Second
+	// streamPatience is how long a client may take to read what it is sent.
+	streamPatience = 10 * time.Second
+
+	mediaEvents = "text/event-stream"
+)
+
+// wantsEvents says whether the client takes server-sent events.
+func wantsEvents(r *http.Request) bool {
+	for part := range strings.SplitSeq(strings.Join(r.Header.Values("Accept"), ","), ",") {
+		if name, quality, valid := parseRange(part); valid && name == mediaEvents && quality > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// subscribe serves a subscription as server-sent events, one connection for
+// each. What is wrong with the request is told as an answer with a status.
+//
+// https://github.com/graphql/graphql-over-http/blob/main/rfcs/GraphQLOverSSE.md
+func (t *transport) subscribe(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), streamLife)
+	defer cancel()
+	if t.streams.Add(1) > maxStreams {
+		t.streams.Add(-1)
+		t.refuseEvents(w, r, refuse(busy, codeBusy, "too many subscriptions are served already: come again later, or ask with a query"))
+		return
+	}
+	defer t.streams.Add(-1)
+	op, ctx, no := t.subscription(ctx, w, r)
+	if no != nil {
+		t.refuseEvents(w, r, no)
+		return
+	}
+	s := stream{w: w, control: http.NewResponseController(w), pulse: time.NewTicker(t.pulse)}
+	defer s.pulse.Stop()
+	t.tell(ctx, r.Context(), op, s)
+}
+
+// subscription plans the subscription that a request asks for.
+func (t *transport) subscription(ctx context.Context, w http.ResponseWriter, r *http.Request) (*graphql.OperationContext, context.Context, *refusal) {
+	if r.Method != http.MethodGet && r.Method != http.MethodPost {
+		no := refuse(wrongMethod, codeBadRequest, "subscribe by GET or POST")
+		no.allow = "GET, POST"
+		return nil, ctx, no
+	}
+	p, no := readParams(w, r)
+	if no == nil {
+		no = t.trusted.resolve(&p, roleOf(r))
+	}
+	if no != nil {
+		return nil, ctx, no
+	}
+	op, no := t.plan(ctx, r, p)
+	if no != nil {
+		return nil, ctx, no
+	}
+	if op.Operation.Operation != ast.Subscription {
+		return nil, ctx, refuse(notAcceptable, codeBadRequest, "events are for subscriptions: ask for a %s with Accept: %s", op.Operation.Operation, mediaGraphQL)
+	}
+	pinned, err := t.pin(ctx, op)
+	if err != nil {
+		return nil, ctx, t.refusePin(ctx, err)
+	}
+	return op, pinned, nil
+}
+
+func (t *transport) refuseEvents(w http.ResponseWriter, r *http.Request, no *refusal) {
+	a := answer{mediaType: mediaGraphQL, revision: t.revision(r.Context()).Number}
+	a.refuse(no)
+	t.write(w, r, &a)
+}
+
+// tell sends what the subscription brings until it ends, the client goes, its
+// time is over or the server stops.
+func (t *transport) tell(ctx, unpinned context.Context, op *graphql.OperationContext, s stream) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	next, running := t.exec.DispatchOperation(ctx, op)
+	news := make(chan *graphql.Response)
+	go func() {
+		defer close(news)
+		for res := next(running); res != nil; res = next(running) {
+			select {
+			case news <- res:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	s.begin()
+	for {
+		var err error
+		select {
+		case <-t.closing:
+			_ = s.event("complete", nil) // the client comes again, to who serves next
+			return
+		case <-ctx.Done():
+			return
+		case <-s.pulse.C:
+			err = s.alive()
+		case res, more := <-news:
+			if !more {
+				_ = s.event("complete", nil)
+				return
+			}
+			err = s.event("next", t.event(unpinned, res))
+		}
+		if err != nil {
+			return // nobody is there to read
+		}
+	}
+}
+
+// event is one answer of a subscription, with the revision that is the head of
+// a context that was not pinned.
+func (t *transport) event(ctx context.Context, res *graphql.Response) []byte {
+	a := answer{mediaType: mediaGraphQL, revision: t.revision(ctx).Number, errs: res.Errors, data: res.Data}
+	return a.body()
+}
+
+// stream is a response of events.
+type stream struct {
+	w       http.ResponseWriter
+	control *http.ResponseController
+	pulse   *time.Ticker
+}
+
+func (s stream) begin() {
+	h := s.w.Header()
+	h.Set("Content-Type", mediaEvents+"; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no") // proxies would wait for more
+	s.w.WriteHeader(http.StatusOK)
+	_ = s.control.Flush()
+}
+
+// alive sends a comment, which clients ignore.
+func (s stream) alive() error { return s.send(":\n\n") }
+
+func (s stream) event(name string, data []byte) error {
+	return s.send(fmt.Sprintf("event: %s\ndata: %s\n\n", name, strings.TrimSuffix(string(data), "\n")))
+}
+
+// send writes and flushes, within the time for it.
+func (s stream) send(text string) error {
+	err := s.control.SetWriteDeadline(time.Now().Add(streamPatience))
+	if errors.Is(err, http.ErrNotSupported) {
+		err = nil // the server's own limit holds
+	}
+	if err == nil {
+		_, err = s.w.Write([]byte(text))
+	}
+	if err == nil {
+		err = s.control.Flush()
+	}
+	return err
+}
