@@ -17,6 +17,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/recital/recital/graph/cache"
 )
 
 //go:embed all:dist
@@ -143,17 +145,17 @@ func serve(w http.ResponseWriter, r *http.Request, assets map[string]asset) {
 
 // serve sends the content as it is stored, or unpacked to a client that does not take gzip.
 func (a asset) serve(w http.ResponseWriter, r *http.Request) {
-	packed := acceptsGzip(r.Header)
+	packed := cache.AcceptsGzip(r.Header)
 	h := w.Header()
 	h.Set("Content-Type", a.contentType)
 	h.Set("Cache-Control", a.caching)
 	h.Set("Vary", "Accept-Encoding")
 	etag := `"` + a.tag + `"`
 	if packed {
-		etag = `"` + a.tag + `-gzip"`
+		etag = cache.GzipTag(etag)
 	}
 	h.Set("ETag", etag)
-	if matches(r.Header.Get("If-None-Match"), etag) {
+	if cache.Matches(r.Header["If-None-Match"], etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -181,48 +183,4 @@ func (a asset) write(w io.Writer, packed bool) error {
 	}
 	_, err = io.Copy(w, unpacked)
 	return err
-}
-
-// matches reports whether an If-None-Match header names the entity tag (RFC 9110, section 13.1.2).
-func matches(header, etag string) bool {
-	for candidate := range strings.SplitSeq(header, ",") {
-		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
-		if candidate == etag || candidate == "*" {
-			return true
-		}
-	}
-	return false
-}
-
-// acceptsGzip reports whether the client takes gzip (RFC 9110, section 12.5.3). One that sends no Accept-Encoding
-// gets plain content: it is more likely to be a simple tool than one that can unpack.
-func acceptsGzip(h http.Header) bool {
-	wildcard := false
-	for part := range strings.SplitSeq(strings.Join(h.Values("Accept-Encoding"), ","), ",") {
-		coding, parameters, _ := strings.Cut(part, ";")
-		switch strings.ToLower(strings.TrimSpace(coding)) {
-		case "gzip", "x-gzip":
-			return weight(parameters) > 0
-		case "*":
-			wildcard = weight(parameters) > 0
-		}
-	}
-	return wildcard
-}
-
-// weight is the q of a coding's parameters: 1 when there is none, 0 when it is malformed.
-func weight(parameters string) float64 {
-	parameters = strings.TrimSpace(parameters)
-	if parameters == "" {
-		return 1
-	}
-	name, value, _ := strings.Cut(parameters, "=")
-	if !strings.EqualFold(strings.TrimSpace(name), "q") {
-		return 1
-	}
-	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-	if err != nil {
-		return 0
-	}
-	return q
 }

@@ -9,6 +9,8 @@ import './panel/panel.css';
 import { connect } from './wire.js';
 import { questionsPlugin } from './panel/plugin.jsx';
 import { firstTabs } from './tabs.js';
+import { Identity } from './session/Identity.jsx';
+import { sessionAt, takeFragment } from './session/session.js';
 
 // The page lies at …/explorer/ and the server answers at …/graphql, also behind a proxy that adds a prefix.
 const wire = connect(new URL('../graphql', document.baseURI));
@@ -24,15 +26,26 @@ function isFirstVisit() {
   }
 }
 
+// A sign-in link signs in before anything is asked, so that the first answer is that of the one who signed in.
+const brought = takeFragment();
+const session = sessionAt(new URL('../session', document.baseURI));
+const problem = brought.code && (await session.signIn({ code: brought.code }).then(() => '', (error) => error.message));
+const opened = brought.query && { query: brought.query, variables: brought.variables ?? undefined };
+
 createRoot(document.getElementById('explorer')).render(
   <GraphiQL
     fetcher={wire.fetcher}
     plugins={plugins}
     visiblePlugin={isFirstVisit() ? questions : undefined}
-    defaultTabs={firstTabs()}
+    initialQuery={opened?.query}
+    initialVariables={opened?.variables}
+    defaultTabs={opened ? [opened, ...firstTabs()] : firstTabs()}
     defaultEditorToolsVisibility={false}
     shouldPersistHeaders={false}
   >
-    <GraphiQL.Logo>Recital</GraphiQL.Logo>
+    <GraphiQL.Logo>
+      Recital
+      <Identity session={session} problem={problem} />
+    </GraphiQL.Logo>
   </GraphiQL>,
 );

@@ -1,0 +1,250 @@
+package statement
+
+import (
+	"errors"
+	"html/template"
+	"slices"
+	"strings"
+
+	"github.com/recital/recital/inventory/wording"
+)
+
+// serviceAnswer is the answer to the operation "service".
+type serviceAnswer struct {
+	evidence
+	Name             string   `json:"name"`
+	Aliases          []string `json:"aliases"`
+	Description      string   `json:"description"`
+	URL              string   `json:"url"`
+	OrganisationWide bool     `json:"organisationWide"`
+	PartOf           *named   `json:"partOf"`
+	Parts            []struct {
+		named
+		Description string `json:"description"`
+	} `json:"parts"`
+	Products         []named          `json:"products"`
+	Activities       []activity       `json:"activities"`
+	Collections      []collection     `json:"collections"`
+	NonCollections   []nonCollection  `json:"nonCollections"`
+	Uses             []use            `json:"uses"`
+	NonUses          []nonUse         `json:"nonUses"`
+	LawfulBases      []lawfulBasis    `json:"lawfulBases"`
+	Disclosures      []disclosure     `json:"disclosures"`
+	NonDisclosures   []nonDisclosure  `json:"nonDisclosures"`
+	Recipients       []reach          `json:"recipients"`
+	Retention        []retentionRule  `json:"retention"`
+	Choices          []choice         `json:"choices"`
+	Cookies          []cookie         `json:"cookies"`
+	SecurityMeasures []measure        `json:"securityMeasures"`
+	Requires         []requirement    `json:"requires"`
+	DependsOn        []dependency     `json:"dependsOn"`
+	Controllerships  []controllership `json:"controllerships"`
+}
+
+// byID asks for a noun by the last part of its id. Somebody who wrote its name
+// instead is sent to its page; an unknown one is refused with the nearest.
+func (b *builder) byID(operation, variable, kind, folder, rest string, answer any, id func() string) error {
+	err := b.put(operation, map[string]string{variable: kind + "/" + rest}, answer)
+	var refused *refusal
+	if errors.As(err, &refused) && refused.code == "NOT_FOUND" {
+		err = b.put(operation, map[string]string{variable: rest}, answer)
+	}
+	if err != nil {
+		return err
+	}
+	if found := slug(id()); found != rest {
+		return &redirection{b.page(folder + "/" + found)}
+	}
+	return nil
+}
+
+// service is the page of one service.
+func (b *builder) service(rest string) (*Page, error) {
+	var answer struct {
+		Service  serviceAnswer
+		Services list[listedService]
+	}
+	err := b.byID("service", "service", "service", "services", rest, &answer, func() string { return answer.Service.ID })
+	if err != nil {
+		return nil, err
+	}
+	s := answer.Service
+	p := &Page{
+		Kind: "service", Title: s.Name, Lead: s.Description, Also: s.Aliases, Fact: s.ID,
+		Evidence: b.line(s.evidence, s.Name, ""),
+		Crumbs:   []Item{{Text: "Services", Href: b.page("services")}},
+	}
+	if s.PartOf != nil {
+		p.Crumbs = append(p.Crumbs, b.noun(*s.PartOf))
+	}
+	if len(s.Products) > 0 {
+		p.Evidence.Details = append(p.Evidence.Details, Detail{Label: "Applies to", Text: names(s.Products)})
+	}
+	if href := webAddress(s.URL); href != "" {
+		p.Evidence.Details = append(p.Evidence.Details, Detail{Label: "On the web", Items: []Item{{Text: s.URL, Href: href}}})
+	}
+	if b.config.Picture != nil {
+		if svg, ok := b.config.Picture(b.ctx, s.ID, b.asOf); ok {
+			p.Picture = template.HTML(svg) // the picture escapes what it shows
+		}
+	}
+	p.Glance = b.glance(s)
+	p.Sections = b.serviceSections(s)
+	for _, general := range answer.Services.Nodes {
+		if general.OrganisationWide && general.ID != s.ID {
+			p.General = append(p.General, b.noun(general.named))
+		}
+	}
+	return p, nil
+}
+
+// glance are the few things to know first of a service.
+func (b *builder) glance(s serviceAnswer) []Glance {
+	collected := Glance{Label: "Collects", More: Item{Href: "#collected"}}
+	if n := len(distinct(s.Collections, func(c collection) named { return c.Data })); n > 0 {
+		collected.Text = wording.Count(n, "kind") + " of data"
+	} else {
+		collected.Text = "Nothing stated"
+	}
+	received := Glance{Label: "Goes to", More: Item{Href: "#received"}}
+	recipients := distinct(s.Recipients, func(r reach) named { return r.Recipient })
+	for i, r := range recipients {
+		if i == 4 {
+			received.Text = "and " + wording.Count(len(recipients)-i, "other")
+			break
+		}
+		received.Items = append(received.Items, b.noun(r))
+	}
+	if len(recipients) == 0 {
+		received.Text = "No recipient stated"
+	}
+	kept := Glance{Label: "Kept", Text: "How long is not stated", More: Item{Href: "#kept"}}
+	if n := len(s.Retention); n > 0 {
+		kept.Text = wording.Count(n, "rule")
+	}
+	choices := Glance{Label: "Your choices", Text: "None stated", More: Item{Href: "#choices"}}
+	if n := len(s.Choices); n > 0 {
+		choices.Text = wording.Count(n, "choice")
+	}
+	return []Glance{collected, received, kept, choices}
+}
+
+// distinct are the things that facts are about, each once, by name.
+func distinct[T any](facts []T, of func(T) named) []named {
+	var all []named
+	for _, f := range facts {
+		if n := of(f); !slices.Contains(all, n) {
+			all = append(all, n)
+		}
+	}
+	slices.SortFunc(all, func(a, b named) int {
+		if c := strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	return all
+}
+
+// serviceSections tell everything of a service, in the order in which people
+// ask.
+func (b *builder) serviceSections(s serviceAnswer) []Section {
+	var sections []Section
+	add := func(section Section) { sections = append(sections, section) }
+	if len(s.Parts) > 0 {
+		parts := Section{ID: "parts", Title: "Its parts", Lead: "Each part has a page of its own; what is stated there holds for the part alone."}
+		for _, p := range s.Parts {
+			item := b.noun(p.named)
+			item.Note = p.Description
+			parts.Links = append(parts.Links, item)
+		}
+		add(parts)
+	}
+	add(Section{ID: "activities", Title: "What happens", Lines: b.activities(s.Activities), Silence: "What is done with data is not stated."})
+	add(Section{ID: "collected", Title: "What is collected", Groups: grouped(s.Collections, func(c collection) named { return c.Activity }, b.collected),
+		Silence: "What is collected is not stated."})
+	add(Section{ID: "not-collected", Tone: "not", Title: "What is stated not to be collected", Lines: each(s.NonCollections, b.notCollected),
+		Silence: "Nothing is stated not to be collected. Data that neither list names may or may not be collected: that is not stated."})
+	add(Section{ID: "used", Title: "What it is used for", Groups: grouped(s.Uses, func(u use) named { return u.Activity }, b.used),
+		Silence: "What data is used for is not stated."})
+	add(Section{ID: "bases", Title: "Lawful bases", Lines: each(s.LawfulBases, b.lawful), Silence: "No lawful basis is stated for this service alone."})
+	add(Section{ID: "not-used", Tone: "not", Title: "What it is stated not to be used for", Lines: each(s.NonUses, b.notUsed),
+		Silence: "No use is stated to be excluded."})
+	add(b.receivedSection(s))
+	add(Section{ID: "not-disclosed", Tone: "not", Title: "What is stated not to be disclosed", Lines: each(s.NonDisclosures, b.notDisclosed),
+		Silence: "Nothing is stated to be kept from anybody."})
+	add(b.keptSection(s))
+	add(Section{ID: "choices", Title: "Your choices", Lines: each(s.Choices, b.chosen), Silence: "No choice is stated for this service alone."})
+	cookies := Section{ID: "cookies", Title: "Cookies", Tables: b.cookieTables(s.Cookies), Silence: "No cookie is stated for this service."}
+	add(cookies)
+	add(Section{ID: "security", Title: "How data is protected", Lines: each(s.SecurityMeasures, b.protected),
+		Silence: "No measure is stated for this service alone."})
+	add(b.needsSection(s))
+	add(Section{ID: "controllers", Title: "Who decides", Lead: "The controller answers for the processing.", Lines: each(s.Controllerships, b.controlled),
+		Silence: "Who is controller is not stated."})
+	return sections
+}
+
+// activities say what is done, and to whose data.
+func (b *builder) activities(all []activity) []Line {
+	var lines []Line
+	for _, a := range all {
+		role := Detail{}
+		if a.Role != "CONTROLLER" {
+			role = Detail{Label: "Our part", Text: say("role", a.Role)}
+		}
+		l := b.line(a.evidence, a.Name, "", stated("Whose data", names(a.Subjects)), role, Detail{Label: "On behalf of", Items: b.nouns(a.ActsFor)})
+		l.Text = a.Description
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// receivedSection tells who receives data, directly and through other services.
+func (b *builder) receivedSection(s serviceAnswer) Section {
+	section := Section{ID: "received", Title: "Who receives it", Silence: "No recipient is stated. That is no promise that there is none."}
+	for _, r := range distinct(s.Disclosures, func(d disclosure) named { return d.Recipient }) {
+		group := Group{ID: anchor(r.ID), Title: r.Name, Href: b.noun(r).Href}
+		for _, d := range s.Disclosures {
+			if d.Recipient.ID == r.ID {
+				group.Lines = append(group.Lines, b.disclosed(d))
+			}
+		}
+		group.Lines = merge(group.Lines)
+		section.Groups = append(section.Groups, group)
+	}
+	through := Group{Title: "Through other services", Note: "Data that this service passes to another one goes on from there."}
+	for _, r := range s.Recipients {
+		if !r.Direct {
+			through.Lines = append(through.Lines, b.reached(r, r.Recipient))
+		}
+	}
+	if len(through.Lines) > 0 {
+		section.Groups = append(section.Groups, through)
+	}
+	return section
+}
+
+// keptSection tells how long data is kept, and for what that is not stated.
+func (b *builder) keptSection(s serviceAnswer) Section {
+	section := Section{ID: "kept", Title: "How long it is kept", Groups: grouped(s.Retention, func(r retentionRule) named { return r.Activity }, b.kept),
+		Silence: "How long data is kept is not stated."}
+	silent := distinct(slices.DeleteFunc(slices.Clone(s.Collections), func(c collection) bool { return len(c.Retention) > 0 }), func(c collection) named { return c.Data })
+	if len(section.Groups) > 0 && len(silent) > 0 {
+		section.Silence, section.Unsaid = "How long it is kept is not stated for", b.nouns(silent)
+	}
+	return section
+}
+
+// needsSection tells which other services are needed, and which get data.
+func (b *builder) needsSection(s serviceAnswer) Section {
+	section := Section{ID: "needs", Title: "What it needs", Silence: "No other service is stated to be needed."}
+	for _, r := range s.Requires {
+		section.Lines = append(section.Lines, b.line(r.evidence, "Needs "+r.Requires.Name, b.noun(r.Requires).Href))
+	}
+	for _, d := range s.DependsOn {
+		section.Lines = append(section.Lines, b.line(d.evidence, "Passes data to "+d.DependsOn.Name, b.noun(d.DependsOn).Href,
+			Detail{Label: "Which data", Items: b.nouns(d.Data)}, Detail{Label: "What for", Items: b.nouns(d.Purposes)}))
+	}
+	return section
+}
