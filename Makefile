@@ -1,6 +1,6 @@
 # make        what there is to do
 # make test   every test, with what the tests need installed where that is allowed
-.PHONY: help run build test test-go test-browser fuzz bench generate lint
+.PHONY: help run build test test-go test-browser fuzz bench bench-hot generate lint
 
 help:
 	@echo "make run           serve the example inventory at http://127.0.0.1:8080/"
@@ -10,6 +10,7 @@ help:
 	@echo "make test-browser  the pages in headless Chromium, and the GraphQL over HTTP audit"
 	@echo "make fuzz          each fuzz test for 30 seconds (FUZZTIME=5m for longer)"
 	@echo "make bench         the benchmarks"
+	@echo "make bench-hot     requests per second, beside a handler that only writes the same bytes"
 	@echo "make generate      graph/gen and web/dist, from schema.graphql and web/src"
 
 run:
@@ -35,6 +36,9 @@ lint:
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
+
+bench-hot:
+	go test -run '^$$' -bench '^BenchmarkHot$$' -benchtime 5x ./cmd/recital
 
 generate:
 	go tool gqlgen generate

@@ -27,7 +27,7 @@ func (p program) export() *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.exportRopa())
+	cmd.AddCommand(p.exportRopa(), p.exportInventory(), p.exportStatement())
 	return cmd
 }
 

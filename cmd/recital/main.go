@@ -42,9 +42,11 @@ func run(ctx context.Context, args []string, p program) int {
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.Is(err, errChanges):
+		return exitChanges
 	case errors.Is(err, errTold):
 		return exitInput
-	case errors.Is(err, errUnverified):
+	case errors.Is(err, errUnverified), errors.Is(err, errFindings):
 		return exitFailure
 	}
 	fmt.Fprintln(p.err, "recital:", err)

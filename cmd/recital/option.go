@@ -31,6 +31,13 @@ func (p program) list(cmd *cobra.Command, o option) *[]string {
 	return cmd.Flags().StringSlice(o.flag, values, o.documented())
 }
 
+// yes declares an option that is on or off. In the environment, anything but
+// nothing, 0 and false is on.
+func (p program) yes(cmd *cobra.Command, o option) *bool {
+	s := p.setting(o)
+	return cmd.Flags().Bool(o.flag, s != "" && s != "0" && !strings.EqualFold(s, "false"), o.documented())
+}
+
 func (p program) setting(o option) string {
 	if s := p.getenv(o.env); s != "" {
 		return s
@@ -69,7 +76,7 @@ Exit codes: 0 done, 1 failed, 2 something to correct in what was asked.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return inputError{fmt.Errorf("%w: try %s --help", err, cmd.CommandPath())}
 	})
-	root.AddCommand(p.serve(), p.ask(), p.diff(), p.export(), p.initialise(), p.verify(), p.checkpoint(), p.key(), p.version())
+	root.AddCommand(p.serve(), p.documents(), p.ask(), p.diff(), p.lint(), p.export(), p.plan(), p.apply(), p.importFile(), p.schema(), p.initialise(), p.verify(), p.checkpoint(), p.key(), p.token(), p.tag(), p.watch(), p.version())
 	return root
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -15,17 +16,18 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/recital/recital/graph"
-	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/graph/identity"
+	"github.com/recital/recital/inventory/lint"
 	"github.com/recital/recital/inventory/live"
-	"github.com/recital/recital/inventory/proof"
 	"github.com/recital/recital/inventory/sqlite"
-	"github.com/recital/recital/web"
 )
 
 var (
-	addrOption   = option{"addr", "RECITAL_ADDR", "127.0.0.1:8080", "the address to serve at; port 0 takes a free one"}
-	originOption = option{"cors-origin", "RECITAL_CORS_ORIGINS", "", "a web origin whose pages may read the answers, such as https://www.example.com, or * for all; may be repeated"}
-	hostOption   = option{"host", "RECITAL_HOSTS", "", "a host name under which the server is reached; may be repeated. On loopback, only loopback names are without it"}
+	addrOption         = option{"addr", "RECITAL_ADDR", "127.0.0.1:8080", "the address to serve at; port 0 takes a free one"}
+	originOption       = option{"cors-origin", "RECITAL_CORS_ORIGINS", "", "a web origin whose pages may read the answers, such as https://www.example.com, or * for all; may be repeated"}
+	urlOption          = option{"url", "RECITAL_URL", "", "the address under which people reach the server, such as https://privacy.example.com, for links to it"}
+	organisationOption = option{"organisation", "RECITAL_ORGANISATION", "", "whose privacy statement it is, for the titles of its pages"}
+	hostOption         = option{"host", "RECITAL_HOSTS", "", "a host name under which the server is reached; may be repeated. On loopback, only loopback names are without it"}
 )
 
 // drainTime is how long requests under way may take once the server is to stop.
@@ -39,8 +41,13 @@ func (p program) serve() *cobra.Command {
 or SIGTERM). A file that does not exist is created, with an example inventory to
 begin with; create an empty one of your own first with recital init.
 
-The server shows public facts only. Whoever can read the file sees the internal
-ones with recital ask.`,
+Everybody sees the public facts: in the explorer, in the privacy statement at
+/privacy and on the map at /map. Who signs in sees more, and may change it, as
+their role allows. On loopback the server prints a link that signs you in as its
+administrator; make tokens for others with recital token create.
+
+Plain http goes to this machine alone. Elsewhere name a certificate with --tls-cert
+and --tls-key, or the proxy in front with --behind-proxy.`,
 		Example: `  recital serve
   recital serve --addr 127.0.0.1:9000 --db company.db --cors-origin https://www.example.com`,
 		Args: noArgs,
@@ -48,7 +55,9 @@ ones with recital ask.`,
 	s := server{
 		program: p, addr: p.text(cmd, addrOption), db: p.text(cmd, dbOption),
 		origins: p.list(cmd, originOption), hosts: p.list(cmd, hostOption),
-		log: slog.New(slog.NewTextHandler(p.err, nil)),
+		documents: p.text(cmd, documentsOption), documentsOnly: p.yes(cmd, documentsOnlyOption),
+		url: p.text(cmd, urlOption), organisation: p.text(cmd, organisationOption), suppressions: p.text(cmd, suppressionsOption),
+		keys: p.identityOptions(cmd), log: slog.New(slog.NewTextHandler(p.err, nil)),
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context()) }
 	return cmd
@@ -59,7 +68,17 @@ type server struct {
 	program
 	addr, db       *string
 	origins, hosts *[]string
-	log            *slog.Logger
+	documents      *string
+	documentsOnly  *bool
+
+	url, organisation, suppressions *string
+
+	keys identityOptions
+	log  *slog.Logger
+	// published are the operations that can be asked for by id, and findings what
+	// to look for; run reads them.
+	published []graph.Document
+	findings  lint.Options
 }
 
 // run binds the address, opens the inventory, serves until ctx is done, lets
@@ -70,11 +89,21 @@ func (s server) run(ctx context.Context) (err error) {
 			return inputError{fmt.Errorf("--%s: %w", originOption.flag, err)}
 		}
 	}
+	if s.published, err = publishedDocuments(*s.documents); err != nil {
+		return err
+	}
+	if s.findings, err = suppressionsIn(*s.suppressions); err != nil {
+		return err
+	}
 	listener, err := listen(ctx, *s.addr)
 	if err != nil {
 		return err
 	}
 	defer listener.Close() // closing it twice does no harm
+	secret, proxies, err := s.keys.transport(listener.Addr())
+	if err != nil {
+		return err
+	}
 	created, err := s.createExample(ctx)
 	if err != nil {
 		return err
@@ -89,11 +118,24 @@ func (s server) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer inv.Close()
-	handler, err := s.handler(inv, store, listener.Addr())
+	settings, err := s.keys.config(store, listener.Addr(), proxies, s.log)
 	if err != nil {
 		return err
 	}
-	s.announce(listener.Addr(), inv.Head(), created)
+	settings.Fail = func(w http.ResponseWriter, _ *http.Request, status int, err error) { graph.WriteError(w, status, err) }
+	h := house{
+		server: s, inv: inv, store: store, keys: store, door: identity.New(settings), addr: listener.Addr(), closing: ctx.Done(),
+	}
+	handler, err := h.handler()
+	if err != nil {
+		return err
+	}
+	if err := h.announce(created, secret != nil); err != nil {
+		return err
+	}
+	if secret != nil {
+		listener = tls.NewListener(listener, secret)
+	}
 	return s.until(ctx, graph.NewServer(handler), listener)
 }
 
@@ -121,36 +163,6 @@ func (s server) createExample(ctx context.Context) (created bool, err error) {
 	return true, create(ctx, *s.db, true)
 }
 
-func (s server) handler(inv *live.Inventory, store proof.Store, addr net.Addr) (http.Handler, error) {
-	return graph.NewHandler(graph.Config{
-		Schema: graph.Schema(),
-		Pin:    graph.Pin(inv.PublicAt),
-		Revision: func(ctx context.Context) graph.Revision {
-			snapshot, ok := graph.SnapshotFrom(ctx)
-			if !ok {
-				snapshot = inv.Public()
-			}
-			r := snapshot.Revision()
-			return graph.Revision{Number: r.Number, Tag: r.Hash + " public " + buildVersion()}
-		},
-		Health: func(ctx context.Context) (graph.Health, error) {
-			head, err := store.Head(ctx)
-			return graph.Health{Revision: head, SchemaVersion: store.SchemaVersion()}, errors.Join(err, inv.Health())
-		},
-		UI: s.pages(inv, store), Origins: *s.origins, AllowHost: s.allowHost(addr), Logger: s.log,
-	})
-}
-
-// pages are what browsers get beside GraphQL.
-func (s server) pages(inv *live.Inventory, store proof.Store) http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle(web.ExportRoot, web.Exports(inv.PublicAt, func(ctx context.Context, snapshot *inventory.Snapshot) (string, error) {
-		return checkpointOf(ctx, store, snapshot)
-	}, time.Now))
-	mux.Handle("/", web.Handler())
-	return mux
-}
-
 // allowHost says under which names the server answers: those configured; else,
 // on loopback, the names of loopback, so that no page of another site can
 // reach it under a name of its own; else any.
@@ -169,18 +181,6 @@ func (s server) allowHost(addr net.Addr) func(string) bool {
 		}
 	}
 	return nil
-}
-
-// announce says where the inventory is served; it is bound already.
-func (s server) announce(addr net.Addr, head *inventory.Snapshot, created bool) {
-	how := "opened"
-	if created {
-		how = "created with the example inventory"
-	}
-	fmt.Fprintf(s.out, "Recital serves %s (%s, revision %d, %d facts and nouns)\n", *s.db, how, head.Revision().Number, head.Len())
-	fmt.Fprintf(s.out, "  ask in the browser   http://%s/\n", addr)
-	fmt.Fprintf(s.out, "  ask from a program   http://%s/graphql\n", addr)
-	fmt.Fprintf(s.out, "Stop with Ctrl-C.\n")
 }
 
 // until serves until ctx is done, then drains.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -15,7 +16,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/recital/recital/graph/identity"
 	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/live"
+	"github.com/recital/recital/inventory/proof"
 	"github.com/recital/recital/inventory/sqlite"
 )
 
@@ -130,6 +134,23 @@ func TestServeCreatesTheExampleAndAnswers(t *testing.T) {
 func TestServeNoticesOtherProcesses(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "recital.db")
 	s := serve(t, "--db", db)
+	commitPurpose(t, db)
+	committed := time.Now()
+	for {
+		_, body := s.post(t, `{ head { number } purpose(id: "noticed") { name } }`)
+		if strings.Contains(toJSON(t, body), "Being noticed") {
+			break
+		}
+		if time.Since(committed) > 5*time.Second {
+			t.Fatalf("the server did not notice the commit: %v", body)
+		}
+	}
+}
+
+// commitPurpose commits a purpose as another process does: revision by
+// revision, beside whoever has the file open.
+func commitPurpose(t *testing.T, db string) {
+	t.Helper()
 	store, err := sqlite.OpenBeside(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)
@@ -148,16 +169,6 @@ func TestServeNoticesOtherProcesses(t *testing.T) {
 	}
 	if err := store.Commit(t.Context(), entry); err != nil {
 		t.Fatal(err)
-	}
-	committed := time.Now()
-	for {
-		_, body := s.post(t, `{ head { number } purpose(id: "noticed") { name } }`)
-		if strings.Contains(toJSON(t, body), "Being noticed") {
-			break
-		}
-		if time.Since(committed) > 5*time.Second {
-			t.Fatalf("the server did not notice the commit: %v", body)
-		}
 	}
 }
 
@@ -233,4 +244,12 @@ func toJSON(t *testing.T, v any) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// houseOf is what a server of an inventory is made of, where nobody has a key.
+func houseOf(inv *live.Inventory, store proof.Store) house {
+	return house{
+		server: server{log: slog.New(slog.DiscardHandler), origins: new([]string), hosts: new([]string)},
+		inv:    inv, store: store, door: identity.New(identity.Config{}), addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)},
+	}
 }

@@ -7,11 +7,10 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -29,19 +28,21 @@ import (
 // TestNothingInternalIsTold makes each noun and fact of a small inventory
 // internal in turn, with a word of its own in each of its texts, and looks for
 // the word and for the id wherever an anonymous reader can look: every page,
-// every field of the graph, search, exports, the history and errors.
+// every field of the graph, search, exports, the history and errors. It takes
+// one record of each kind, and all of them if RECITAL_LONG is set.
 func TestNothingInternalIsTold(t *testing.T) {
 	a := anonymous(t)
 	if told := a.look(""); !strings.Contains(told, "party/full") || !strings.Contains(told, "name full") {
 		t.Fatal("the reader does not see what is public: the test looks at nothing")
 	}
-	seen := 0
-	for _, record := range records() {
-		if _, ok := inventory.EvidenceOf(record); !ok {
+	seen := map[inventory.Kind]int{}
+	for i, record := range records() {
+		kind := record.RecordKind()
+		if _, ok := inventory.EvidenceOf(record); !ok || seen[kind] > 0 && os.Getenv("RECITAL_LONG") == "" {
 			continue
 		}
-		seen++
-		word := fmt.Sprintf("hushed%dword", seen)
+		seen[kind]++
+		word := fmt.Sprintf("hushed%dword", i)
 		a.put(hushed(record, word))
 		told := a.look(word, string(record.RecordID()))
 		for _, trace := range append(traces(a.inv.Head(), a.inv.Public(), record.RecordID()), word) {
@@ -51,8 +52,8 @@ func TestNothingInternalIsTold(t *testing.T) {
 		}
 		a.put(record)
 	}
-	if seen < 60 {
-		t.Errorf("only %d records were made internal", seen)
+	if len(seen) < 23 {
+		t.Errorf("only records of %d kinds were made internal", len(seen))
 	}
 }
 
@@ -116,8 +117,7 @@ func anonymous(t *testing.T) *reader {
 		t.Fatal(err)
 	}
 	t.Cleanup(inv.Close)
-	s := server{log: slog.New(slog.DiscardHandler), origins: new([]string), hosts: new([]string)}
-	handler, err := s.handler(inv, store, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	handler, err := houseOf(inv, store).handler()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func (a *reader) put(records ...inventory.Record) {
 // error repeats of the question is not counted.
 func (a *reader) look(words ...string) string {
 	var told strings.Builder
-	for _, operation := range everything(graph.Schema().Schema(), words) {
+	for _, operation := range everything(graph.Schema(graph.Backend{}).Schema(), words) {
 		told.WriteString(a.ask(operation, words))
 	}
 	for _, path := range []string{"/export/ropa.csv", "/export/ropa.json?template=ico", "/export/ropa.jsonld?template=cnil", "/export/ropa.html", "/history", "/history.atom"} {
@@ -213,7 +213,7 @@ func (a *reader) ask(operation string, words []string) string {
 	r.Header.Set("Content-Type", "application/json")
 	r.Host = "localhost"
 	a.server.ServeHTTP(w, r)
-	if w.Code != http.StatusOK {
+	if w.Code != http.StatusOK && w.Code != http.StatusUnauthorized {
 		a.t.Fatalf("%s: %d %s", operation, w.Code, w.Body)
 	}
 	if strings.Contains(w.Body.String(), `"code":"GRAPHQL_`) || strings.Contains(w.Body.String(), "TOO_") {

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/recital/recital/inventory"
+	"github.com/recital/recital/inventory/diff"
+	"github.com/recital/recital/inventory/files"
+	"github.com/recital/recital/inventory/sqlite"
+)
+
+// exitChanges is the exit code of a plan with changes, where it is asked for.
+const exitChanges = 3
+
+// errChanges says that a plan has changes; the plan itself has told them.
+var errChanges = errors.New("the files change the inventory")
+
+// planning is a run of the command plan.
+type planning struct {
+	program
+	db                           *string
+	asJSON, asMarkdown, detailed *bool
+}
+
+func (p program) plan() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "plan DIR",
+		Short: "What applying a folder of inventory files would change",
+		Long: `Plan reads the inventory's files in DIR, as "recital export inventory" writes
+them, and says what would change if the inventory held what they say and nothing
+else: what matters to the people concerned first. It records nothing.
+
+Every mistake in the files is told at once, by file and line.`,
+		Example: `  recital plan inventory
+  recital plan inventory --markdown > comment.md`,
+		Args: oneFolder,
+	}
+	d := planning{
+		program: p, db: p.text(cmd, dbOption),
+		asJSON:     cmd.Flags().Bool("json", false, "print JSON, as recital diff --json does"),
+		asMarkdown: cmd.Flags().Bool("markdown", false, "print Markdown, for a comment on a pull request"),
+		detailed:   cmd.Flags().Bool("detailed-exitcode", false, "exit with 3 instead of 0 if something would change"),
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if *d.asJSON && *d.asMarkdown {
+			return inputError{errors.New("--json and --markdown are two forms: choose one")}
+		}
+		return d.run(cmd.Context(), args[0])
+	}
+	return cmd
+}
+
+func (d planning) run(ctx context.Context, dir string) error {
+	head, err := d.head(ctx)
+	if err != nil {
+		return err
+	}
+	next, _, err := planned(dir, head, inventory.Commit{Author: "plan", Message: "plan", RecordedAt: time.Now()})
+	if err != nil {
+		return err
+	}
+	report := diff.Between(head, next)
+	if err := d.print(report, dir); err != nil {
+		return err
+	}
+	if *d.detailed && len(report.Entries) > 0 {
+		return errChanges
+	}
+	return nil
+}
+
+// head is the newest revision of the inventory's file.
+func (d planning) head(ctx context.Context) (head *inventory.Snapshot, err error) {
+	store, err := sqlite.OpenReadOnly(ctx, *d.db)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return store.Load(ctx)
+}
+
+func (d planning) print(report diff.Report, dir string) error {
+	switch {
+	case *d.asJSON:
+		return report.JSON(d.out)
+	case *d.asMarkdown:
+		return report.Markdown(d.out)
+	case len(report.Entries) == 0:
+		_, err := fmt.Fprintf(d.out, "There is nothing to change: %s says what revision %d holds.\n", dir, report.From.Number)
+		return err
+	}
+	if err := d.words(report); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(d.out, "\nNothing is recorded yet. To record it: recital apply %s --base %d -m MESSAGE\n", dir, report.From.Number)
+	return err
+}
+
+// words prints a report in lines that fit the terminal.
+func (p program) words(report diff.Report) error {
+	var text bytes.Buffer
+	if err := report.Words(&text); err != nil {
+		return err
+	}
+	return indented(p.out, text.String(), p.width())
+}
+
+// planned is what the files in a folder make of the head, and the changes that
+// lead there; c says the rest of the commit. See [files.Result.Plan].
+func planned(dir string, head *inventory.Snapshot, c inventory.Commit) (*inventory.Snapshot, []inventory.Change, error) {
+	fsys, err := folderOf(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	result, err := files.Read(fsys)
+	if err != nil {
+		return nil, nil, within(dir, err)
+	}
+	next, changes, err := result.Plan(head, c)
+	return next, changes, within(dir, err)
+}
+
+// folderOf is a folder with at least one YAML file: one without would mean an
+// inventory with nothing in it, and is more likely the wrong folder. A file
+// that would be left out for its name alone is an error.
+func folderOf(dir string) (fs.FS, error) {
+	fsys, found := os.DirFS(dir), false
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil || entry.IsDir():
+		case path.Ext(name) == ".yaml":
+			found = true
+		case path.Ext(name) == ".yml":
+			err = inventory.Errorf(inventory.Invalid, "%s would not be read: name it .yaml", filepath.Join(dir, filepath.FromSlash(name)))
+		}
+		return err
+	})
+	if _, refused := inventory.CodeOf(err); refused {
+		return nil, err
+	}
+	if err != nil {
+		return nil, inputError{fmt.Errorf("cannot read %s: %w", dir, cause(err))}
+	}
+	if !found {
+		return nil, inventory.Errorf(inventory.NotFound, "%s holds no inventory files: name the folder that recital export inventory wrote", dir)
+	}
+	return fsys, nil
+}
+
+// within tells problems in files by their paths from here.
+func within(dir string, err error) error {
+	refused, ok := errors.AsType[*inventory.Error](err)
+	if !ok {
+		return err
+	}
+	for i, p := range refused.Problems {
+		if strings.Contains(p.Path, ".yaml:") {
+			refused.Problems[i].Path = filepath.Join(dir, filepath.FromSlash(p.Path))
+		}
+	}
+	return refused
+}
