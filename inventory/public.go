@@ -5,7 +5,8 @@ import "reflect"
 // Public is the snapshot that anonymous readers see: the same revision without
 // what is internal. A record is left out when it is internal, or when
 // something that it points at is left out, unless the field is loose: then
-// only the pointer is. Revisions keep their number, times and hashes, and lose
+// only the pointer is. A clause that only such records cite is left out too.
+// Revisions keep their number, times and hashes, and lose
 // author and message.
 //
 // Where nothing is internal, this costs nothing.
@@ -59,7 +60,42 @@ func (s *Snapshot) hidden(head *Snapshot) map[ID]bool {
 			}
 		}
 	}
+	s.hideSources(hidden)
 	return hidden
+}
+
+// hideSources adds the clauses that only hidden records cite, the editions that
+// have no others, and the documents that have no others: they may have been
+// written for the organisation alone.
+func (s *Snapshot) hideSources(hidden map[ID]bool) {
+	candidates := make([]ID, 0, len(hidden))
+	for id := range hidden {
+		candidates = append(candidates, id)
+	}
+	for ; len(candidates) > 0; candidates = candidates[1:] {
+		rec, _ := s.Record(candidates[0])
+		for _, to := range References(rec) {
+			switch kind, _ := to.Kind(); kind {
+			case KindClause, KindVersion, KindDocument:
+				if !hidden[to] && s.onlyFrom(to, hidden) {
+					hidden[to] = true
+					candidates = append(candidates, to)
+				}
+			}
+		}
+	}
+}
+
+// onlyFrom says whether all that points at id is in the set.
+func (s *Snapshot) onlyFrom(id ID, set map[ID]bool) bool {
+	for _, k := range kinds {
+		for _, from := range s.pointingAt(id, k.kind) {
+			if !set[from] {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // marks says whether the snapshot has the record and it is internal.

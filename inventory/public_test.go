@@ -99,7 +99,8 @@ func traces(r record) []string {
 	return list
 }
 
-// hiddenWith lists a record and what cannot be told without it.
+// hiddenWith lists a record, what cannot be told without it, and the clauses
+// that nothing else cites.
 func hiddenWith(records []record, of id) map[id]bool {
 	hidden := map[id]bool{of: true}
 	for grown := true; grown; {
@@ -112,7 +113,50 @@ func hiddenWith(records []record, of id) map[id]bool {
 			})
 		}
 	}
+	for _, source := range []inventory.Kind{inventory.KindClause, inventory.KindVersion, inventory.KindDocument} {
+		cited, needed := map[id]bool{}, map[id]bool{}
+		for _, r := range records {
+			inventory.EachRef(r, func(_ string, to id, _ bool) {
+				if hidden[r.RecordID()] {
+					cited[to] = true
+				} else {
+					needed[to] = true
+				}
+			})
+		}
+		for to := range cited {
+			if kind, _ := to.Kind(); kind == source && !needed[to] {
+				hidden[to] = true
+			}
+		}
+	}
 	return hidden
+}
+
+// What only internal facts cite is as internal as they are.
+func TestPublicLeavesOutWhatOnlyInternalFactsCite(t *testing.T) {
+	s := complete(t)
+	memo := []record{
+		&inventory.DocumentRecord{ID: "document/memo", Title: "Memo on Parzeta"},
+		&inventory.DocumentVersionRecord{ID: "version/memo/1", Document: "document/memo", Label: "1"},
+		&inventory.ClauseRecord{ID: "clause/memo/1/all", Version: "version/memo/1", Path: []string{"Secret heading"}},
+	}
+	secret := with(party("secret", "Secret", ""), func(r *inventory.PartyRecord) {
+		r.Visibility, r.Evidence.Citations = inventory.Internal, []inventory.CitationRecord{{Clause: "clause/memo/1/all"}}
+	})
+	s = apply(t, s, puts(append(memo, secret)...)...)
+	for _, r := range memo {
+		if _, ok := s.Public().Record(r.RecordID()); ok {
+			t.Errorf("%s is told", r.RecordID())
+		}
+	}
+	open := with(party("open", "Open", ""), func(r *inventory.PartyRecord) { r.Evidence.Citations = secret.Evidence.Citations })
+	s = apply(t, s, puts(open)...)
+	for _, r := range memo {
+		if _, ok := s.Public().Record(r.RecordID()); !ok {
+			t.Errorf("%s is not told, though a public fact cites it", r.RecordID())
+		}
+	}
 }
 
 func TestPublicTellsNothingOfWhatIsInternal(t *testing.T) {
