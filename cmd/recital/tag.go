@@ -10,8 +10,6 @@ import (
 	"github.com/recital/recital/web/tag"
 )
 
-var serverOption = option{"server", "RECITAL_SERVER", "", "the address at which readers of the page reach the server, such as https://privacy.example.com"}
-
 func (p program) tag() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tag [SERVICE]",
@@ -20,8 +18,8 @@ func (p program) tag() *cobra.Command {
 inventory says now of one service, or of all. The server has to be of this very
 version, and started with --cors-origin for the site. The page /embed/ of the
 server tells the rest.`,
-		Example: `  recital tag --server https://privacy.example.com
-  recital tag --server https://privacy.example.com payment`,
+		Example: `  recital tag --url https://privacy.example.com
+  recital tag --url https://privacy.example.com payment`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return inputError{fmt.Errorf("%s wants one service at most, got %d: try %s --help", cmd.CommandPath(), len(args), cmd.CommandPath())}
@@ -29,10 +27,10 @@ server tells the rest.`,
 			return nil
 		},
 	}
-	server := p.text(cmd, serverOption)
+	server := p.text(cmd, urlOption)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		if u, err := url.Parse(*server); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-			return inputError{fmt.Errorf("--%s is %q: write the server's address, such as https://privacy.example.com", serverOption.flag, *server)}
+			return inputError{fmt.Errorf("--%s is %q: write the server's address, such as https://privacy.example.com", urlOption.flag, *server)}
 		}
 		service := ""
 		if len(args) > 0 {
