@@ -88,8 +88,9 @@ type Config struct {
 	// have to answer; 0 means 200,000.
 	MaxCost int64
 
-	// Logger takes one record for each request, and each internal error. Nil
-	// logs nothing.
+	// Logger takes one record for each request, and each internal error. That of
+	// a request answered from what is kept is at debug level: a page with many
+	// readers would fill a disk. Nil logs nothing.
 	Logger *slog.Logger
 
 	// RequestID makes an id for a request that no other request has; nil
@@ -137,7 +138,8 @@ func NewHandler(c Config) (http.Handler, error) {
 			r := c.Revision(context.Background())
 			return r.Number, r.Tag
 		},
-		Role: roleOf, MaxBytes: c.CacheBytes,
+		Kept: func(r *http.Request) { requestFrom(r.Context()).kept = true },
+		Role: sharing, MaxBytes: c.CacheBytes,
 	})
 	mux := http.NewServeMux()
 	// Sharing is outside the cache: what is kept is the same for all origins.

@@ -25,6 +25,8 @@ type request struct {
 	// Only the goroutine that serves the request uses them.
 	operation ast.Operation
 	cost      int64
+	// kept says that the answer was made for an earlier request.
+	kept bool
 }
 
 type requestKey struct{}
@@ -105,13 +107,17 @@ func writeErrorAs(w http.ResponseWriter, status int, err *gqlerror.Error) {
 
 // logRequest writes the one record of a request.
 func logRequest(log slog.Handler, r *http.Request, o *observed, start time.Time) {
-	if !log.Enabled(r.Context(), slog.LevelInfo) {
+	level := slog.LevelInfo
+	if o.request.kept {
+		level = slog.LevelDebug
+	}
+	if !log.Enabled(r.Context(), level) {
 		return
 	}
 	now := time.Now()
 	// No program counter: looking for the place in the code takes as long as
 	// the answer, and it is always here.
-	record := slog.NewRecord(now, slog.LevelInfo, "request", 0)
+	record := slog.NewRecord(now, level, "request", 0)
 	record.AddAttrs(
 		slog.String("request", o.request.id),
 		slog.String("method", method(r.Method)),

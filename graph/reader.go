@@ -19,6 +19,15 @@ const Anonymous = string(access.Anonymous)
 // roleOf is the role of whoever makes a request.
 func roleOf(r *http.Request) string { return string(access.From(r.Context()).Role) }
 
+// sharing is the role of readers with whom a request shares kept answers; empty
+// for one that takes events, which are of the moment and never end.
+func sharing(r *http.Request) string {
+	if wantsEvents(r) {
+		return ""
+	}
+	return roleOf(r)
+}
+
 // allowed refuses an operation that asks for a root field which whoever asks
 // may not have: the first of them. It runs before anything is read.
 func (t *transport) allowed(ctx context.Context, op *graphql.OperationContext) *refusal {

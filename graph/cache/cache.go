@@ -50,6 +50,10 @@ type Config struct {
 	// answered past the cache. Nil means that all are alike.
 	Role func(*http.Request) string
 
+	// Kept is told of each request that is answered from what is kept, before it
+	// is. It has to be quick. Nil means that nobody is.
+	Kept func(*http.Request)
+
 	// MaxBytes is the most that is kept; 0 means 64 MiB. One answer may have
 	// an eighth of it.
 	MaxBytes int64
@@ -66,6 +70,9 @@ type Cache struct {
 func New(c Config) *Cache {
 	if c.Role == nil {
 		c.Role = func(*http.Request) string { return "all" }
+	}
+	if c.Kept == nil {
+		c.Kept = func(*http.Request) {}
 	}
 	if c.MaxBytes == 0 {
 		c.MaxBytes = defaultMaxBytes
@@ -102,6 +109,7 @@ func (c *Cache) Wrap(next http.Handler) http.Handler {
 		kept, f, first := g.look(k)
 		switch {
 		case kept != nil:
+			c.config.Kept(r)
 			kept.serve(w, r)
 		case first:
 			g.fly(f, next, r)

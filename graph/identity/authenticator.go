@@ -82,20 +82,22 @@ func New(c Config) *Authenticator {
 	return a
 }
 
-// Middleware finds out who makes a request before next serves it: see [access.From].
+// Middleware finds out who makes a request before next serves it: see
+// [access.From]. That answers vary by the credential is for next to say.
 // A credential that is not good is refused, never taken for none. It is for
 // everything that shows or changes facts; pages that hold none are better left
 // without it, so that they load with the cookie of a session that has ended.
 func (a *Authenticator) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// What a cache keeps is for those with the same credential alone.
-		w.Header().Add("Vary", "Authorization, Cookie")
 		g, err := a.authenticate(r)
 		if err != nil {
 			a.refuse(w, r, err)
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(access.With(r.Context(), g.who)))
+		if g.who.Via != access.ViaNothing {
+			r = r.WithContext(access.With(r.Context(), g.who))
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 
@@ -103,6 +105,8 @@ func (a *Authenticator) Middleware(next http.Handler) http.Handler {
 // package access. It goes inside [Authenticator.Middleware].
 func (a *Authenticator) Require(operation string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// What a cache keeps is for those with the same credential alone.
+		w.Header().Add("Vary", "Authorization, Cookie")
 		if err := access.Check(access.From(r.Context()), operation); err != nil {
 			a.refuse(w, r, err)
 			return
