@@ -84,13 +84,13 @@ func snapshot(ctx context.Context) *inventory.Snapshot {
 type resolver struct{ Backend }
 
 // Query answers the root fields.
-func (r resolver) Query() gen.QueryResolver { return query{r.Backend} }
+func (r resolver) Query() gen.QueryResolver { return query(r) }
 
 // Mutation changes something.
-func (r resolver) Mutation() gen.MutationResolver { return mutation{r.Backend} }
+func (r resolver) Mutation() gen.MutationResolver { return mutation(r) }
 
 // Subscription tells what happens.
-func (r resolver) Subscription() gen.SubscriptionResolver { return subscription{r.Backend} }
+func (r resolver) Subscription() gen.SubscriptionResolver { return subscription(r) }
 
 type (
 	query        struct{ Backend }

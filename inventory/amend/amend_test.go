@@ -327,10 +327,10 @@ func TestNamesOfOneCommit(t *testing.T) {
 		t.Error(got)
 	}
 	inputs = append(inputs, put("processingActivity", map[string]any{"service": "shop", "slug": "copy", "name": "Printing"}))
-	if a, err = amend.Read(inventory.Empty(), inputs[:1:1], nil); err != nil {
+	if _, err = amend.Read(inventory.Empty(), inputs[:1:1], nil); err != nil {
 		t.Fatal(err)
 	}
-	if a, err = amend.Read(inventory.Empty(), append(inputs[2:], inputs[0]), nil); err != nil {
+	if _, err = amend.Read(inventory.Empty(), append(inputs[2:], inputs[0]), nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := rules(a.Locate(nil)); len(got) == 0 || got[0] != "changes[4].collection.activity ambiguous-name" {

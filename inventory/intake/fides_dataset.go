@@ -36,8 +36,6 @@ type store struct {
 	// users are the declarations that refer to the dataset.
 	users []*declaration
 	form  inventory.Form
-	// keep is how long the wider part is kept, in words.
-	keep string
 }
 
 // referred are the datasets that a system refers to, itself or in a declaration.

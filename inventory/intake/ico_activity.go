@@ -263,7 +263,7 @@ func (e *entry) automated() {
 	target := string(e.activity) + "#automation"
 	for _, it := range e.of("automation") {
 		what, said, labelled := strings.Cut(it.raw, ": ")
-		y, rest := answer(said)
+		y, _ := answer(said)
 		switch {
 		case labelled && what == "automated decisions" && y != "":
 			automation(e.rec).Decisions = y
@@ -272,7 +272,8 @@ func (e *entry) automated() {
 		case strings.HasPrefix(it.raw, "lawful by "):
 			automation(e.rec).Basis, _ = basisNamed(it.raw)
 		default:
-			if y, rest = answer(it.raw); y != "" {
+			y, rest := answer(it.raw)
+			if y != "" {
 				automation(e.rec).Decisions = y
 				it.roughly("taken for automated decisions; of profiling it says nothing apart", target)
 			} else {

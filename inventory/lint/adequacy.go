@@ -40,7 +40,7 @@ func AdequacyDecisions() []Adequacy {
 		{Country: "CH", From: "2000-07-26", Act: "Decision 2000/518/EC"},
 		{Country: "FO", From: "2010-03-05", Act: "Decision 2010/146/EU"},
 		{Country: "GB", From: "2021-06-28", Until: "2025-12-27", Act: "Implementing Decision (EU) 2021/1772, extended in June 2025 by Implementing Decision (EU) 2025/1226"},
-		{Country: "GB", From: "2025-12-19", Until: "2031-12-27", Act: "Implementing Decision (EU) 2021/1772, renewed on 19 December 2025"},
+		{Country: "GB", From: "2025-12-19", Until: "2031-12-27", Act: "Implementing Decision (EU) 2021/1772, renewed in December 2025 by Implementing Decision (EU) 2025/2574"},
 		{Country: "GG", From: "2003-11-21", Act: "Decision 2003/821/EC"},
 		{Country: "IL", From: "2011-01-31", Act: "Decision 2011/61/EU"},
 		{Country: "IM", From: "2004-04-28", Act: "Decision 2004/411/EC"},

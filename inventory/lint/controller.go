@@ -34,11 +34,19 @@ func controllerRules() []Rule {
 		},
 		{
 			ID: "eu-representative-missing", Title: "No representative in the Union", Article: "GDPR Art. 27, Art. 13(1)(a)", Severity: Warning,
-			What:  "Controllers, joint controllers and processors established outside the European Economic Area without a representative there. Silent where a company of the same group is established inside: then Art. 3(1) is likely to apply.",
+			What:  "Controllers, joint controllers and processors established outside the European Economic Area without a representative there, or with one that is established outside too (Art. 27(3)). Where none is named and a company of the same group is established inside, it is left to eu-establishment-unclear.",
 			Why:   "Who offers something to people in the Union from outside, or watches them, must name somebody there whom they and the authorities can address.",
 			Fix:   "Name the representative in `euRepresentative` of the party.",
 			Leave: "If nothing is offered to people in the Union, or the processing is occasional (Art. 27(2)).",
 			find:  representativeMissing,
+		},
+		{
+			ID: "eu-establishment-unclear", Title: "Whether a company of the group in the Union answers is not stated", Article: "GDPR Art. 3(1), Art. 27, Art. 13(1)(a)", Severity: Note,
+			What:  "Controllers, joint controllers and processors established outside the European Economic Area that name no representative there, where a company of the same group is established inside.",
+			Why:   "That company may be an establishment in whose activities the data is processed, and then no representative is needed; or it may be neither. People and authorities must know whom they can address in the Union.",
+			Fix:   "Name the company in `euRepresentative` of the party if it is the representative.",
+			Leave: "If the processing is that of an establishment in the Union (Art. 3(1)): say which, and why.",
+			find:  establishmentUnclear,
 		},
 		{
 			ID: "joint-arrangement-missing", Title: "Joint controllers without an arrangement", Article: "GDPR Art. 26(1) and (2)", Severity: Warning,
@@ -129,28 +137,49 @@ func (b *book) hasOfficer(party inventory.ID) bool {
 }
 
 func representativeMissing(b *book, tell report) {
-	parties := b.answering(false)
-	parties.each(func(id inventory.ID, facts []inventory.ID) {
-		p, ok := record[*inventory.PartyRecord](b, id)
-		if ok && p.EURepresentative == "" && b.place(p.Country).third && !b.kinInside(p) {
-			tell(id, facts, "%s is established in %s and has no representative in the Union: name one, or suppress this with the reason why none is needed.", p.Name, p.Country)
+	b.abroad(func(p *inventory.PartyRecord, facts []inventory.ID) {
+		seat, named := record[*inventory.PartyRecord](b, p.EURepresentative)
+		switch {
+		case named && b.place(seat.Country).third:
+			tell(p.ID, append(facts, seat.ID), "%s is established in %s, and so is its representative %s outside the Union, in %s: name one that is established inside.", p.Name, p.Country, seat.Name, seat.Country)
+		case !named && b.kinInside(p) == "":
+			tell(p.ID, facts, "%s is established in %s and has no representative in the Union: name one, or suppress this with the reason why none is needed.", p.Name, p.Country)
 		}
 	})
 }
 
-// kinInside says whether a company of the party's group is established in the
-// European Economic Area.
-func (b *book) kinInside(p *inventory.PartyRecord) bool {
+func establishmentUnclear(b *book, tell report) {
+	b.abroad(func(p *inventory.PartyRecord, facts []inventory.ID) {
+		if kin := b.kinInside(p); kin != "" && p.EURepresentative == "" {
+			tell(p.ID, append(facts, kin), "%s is established in %s and names no representative in the Union; whether %s, of the same group, is one or an establishment is not stated: say which it is.", p.Name, p.Country, b.name(kin))
+		}
+	})
+}
+
+// abroad visits those who answer from outside the European Economic Area, with
+// the facts that say so.
+func (b *book) abroad(visit func(p *inventory.PartyRecord, facts []inventory.ID)) {
+	parties := b.answering(false)
+	parties.each(func(id inventory.ID, facts []inventory.ID) {
+		if p, ok := record[*inventory.PartyRecord](b, id); ok && b.place(p.Country).third {
+			visit(p, slices.Clone(facts))
+		}
+	})
+}
+
+// kinInside is a company of the party's group that is established in the European
+// Economic Area, the first by id; empty if there is none.
+func (b *book) kinInside(p *inventory.PartyRecord) inventory.ID {
 	if p.MemberOf == "" {
-		return false
+		return ""
 	}
 	for _, rec := range b.records {
 		other, ok := rec.(*inventory.PartyRecord)
 		if ok && other.Country != "" && !b.place(other.Country).third && b.within(other.ID, p.MemberOf) {
-			return true
+			return other.ID
 		}
 	}
-	return false
+	return ""
 }
 
 func arrangementMissing(b *book, tell report) {

@@ -6,7 +6,8 @@ import (
 )
 
 // CNILMaximum is the longest lifetime that the French authority recommends for
-// a tracker that measures the audience (its guidance of 4 July 2025, and before).
+// a tracker that measures the audience without consent (its guidance of 4 July
+// 2025, and before).
 const CNILMaximum inventory.Period = "P13M"
 
 func cookieRules() []Rule {
@@ -20,11 +21,11 @@ func cookieRules() []Rule {
 			find:  overPolicy,
 		},
 		{
-			ID: "cookie-over-audience-maximum", Title: "An audience cookie lives longer than the CNIL recommends", Article: "ePrivacy Directive Art. 5(3), CNIL guidance on audience measurement", Severity: Note,
-			What:  "Cookies of the category `performance` with a period longer than 13 months, or than `audienceMaximum` of the settings.",
-			Why:   "The French authority recommends at most 13 months for trackers that measure the audience, not prolonged by new visits; within that they may even need no consent.",
-			Fix:   "Shorten the lifetime where the cookie is set, then here.",
-			Leave: "If visitors consent, and nobody in France is addressed.",
+			ID: "cookie-over-audience-maximum", Title: "An audience cookie without consent lives longer than the CNIL recommends", Article: "ePrivacy Directive Art. 5(3), CNIL guidance on audience measurement", Severity: Note,
+			What:  "Cookies of the category `performance` with a period longer than 13 months, or than `audienceMaximum` of the settings, of which it is not said that they wait for consent.",
+			Why:   "The French authority lets trackers that only measure the audience of one site do without consent, and recommends that they live for at most 13 months, not prolonged by new visits.",
+			Fix:   "Shorten the lifetime where the cookie is set, then here; or ask for consent and set `consentNeeded`.",
+			Leave: "If nobody in France is addressed, and no other authority asks for it.",
 			find:  overAudience,
 		},
 		{
@@ -69,8 +70,8 @@ func overPolicy(b *book, tell report) {
 
 func overAudience(b *book, tell report) {
 	for _, c := range b.cookies {
-		if c.Category == "PERFORMANCE" && c.Period != "" && c.Period.Compare(b.o.AudienceMaximum) > 0 {
-			tell(c.ID, nil, "%s measures the audience and lives %s; at most %s is recommended: shorten it.", c.Name, c.Period.InWords(), b.o.AudienceMaximum.InWords())
+		if c.Category == "PERFORMANCE" && c.ConsentNeeded != "YES" && c.Period != "" && c.Period.Compare(b.o.AudienceMaximum) > 0 {
+			tell(c.ID, nil, "%s measures the audience without consent and lives %s; at most %s is recommended: shorten it, or ask for consent.", c.Name, c.Period.InWords(), b.o.AudienceMaximum.InWords())
 		}
 	}
 }

@@ -27,6 +27,14 @@ func lawfulRules() []Rule {
 			find:  func(b *book, tell report) { basisMissing(b, tell, true) },
 		},
 		{
+			ID: "lawful-basis-partial", Title: "A lawful basis for some cases only", Article: "GDPR Art. 6(1), Art. 13(1)(c)", Severity: Warning,
+			What:  "Purposes of an activity in which the organisation decides whose only bases, stated for the activity or its service, hold for people of some regions, for some of the people concerned, or under a condition. One finding for each activity.",
+			Why:   "For everybody and everything else no basis is told, and people take the one that is named for theirs.",
+			Fix:   "Add the basis that carries the rest, or say in `condition` of the activity that there is no rest.",
+			Leave: "If the bases together leave nobody out, which only their words show.",
+			find:  basisPartial,
+		},
+		{
 			ID: "legitimate-interest-missing", Title: "A legitimate interest is not named", Article: "GDPR Art. 6(1)(f), Art. 13(1)(d)", Severity: Error,
 			What:  "Bases of the kind `legitimate-interests` without `interest`.",
 			Why:   "The interest must be told, and without it nobody can weigh it against the rights of people.",
@@ -83,6 +91,52 @@ func (b *book) carried(a *inventory.ProcessingActivityRecord, purpose inventory.
 		}
 	}
 	return false
+}
+
+// basisPartial finds purposes that are carried by limited bases alone.
+func basisPartial(b *book, tell report) {
+	for _, a := range b.activities {
+		if !deciding(a) || b.anonymous(a) {
+			continue
+		}
+		var purposes, facts []inventory.ID
+		for _, u := range b.at(a.ID).uses {
+			bases := b.ownBases(a, u.Purpose)
+			whole := func(r *inventory.LawfulBasisRecord) bool { return !partial(a, r) }
+			if len(bases) > 0 && !slices.ContainsFunc(bases, whole) {
+				purposes, facts = append(purposes, u.Purpose), append(facts, ids(bases)...)
+			}
+		}
+		if len(purposes) > 0 {
+			tell(a.ID, distinct(facts), "%s names a lawful basis for some cases only%s: name the one that carries the rest.", b.name(a.ID), b.forPurposes(" (%s)", purposes))
+		}
+	}
+}
+
+// ownBases lists those stated for a purpose of an activity, by itself, its
+// service or what that is part of.
+func (b *book) ownBases(a *inventory.ProcessingActivityRecord, purpose inventory.ID) []*inventory.LawfulBasisRecord {
+	var list []*inventory.LawfulBasisRecord
+	for _, at := range append([]inventory.ID{a.ID}, b.above(a.Service)...) {
+		if slices.Contains(b.wide, at) {
+			continue
+		}
+		for _, basis := range b.at(at).bases {
+			if basis.Purpose == "" || b.within(purpose, basis.Purpose) {
+				list = append(list, basis)
+			}
+		}
+	}
+	return list
+}
+
+// partial says whether a basis leaves out some of what an activity does.
+func partial(a *inventory.ProcessingActivityRecord, r *inventory.LawfulBasisRecord) bool {
+	if len(r.Regions) > 0 || r.Condition != "" && r.Condition != a.Condition {
+		return true
+	}
+	left := func(of inventory.ID) bool { return !slices.Contains(r.Subjects, of) }
+	return len(r.Subjects) > 0 && (len(a.Subjects) == 0 || slices.ContainsFunc(a.Subjects, left))
 }
 
 // generalBases are those that the organisation states for no purpose in

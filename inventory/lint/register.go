@@ -56,6 +56,14 @@ func registerRules() []Rule {
 			find:  sourceMissing,
 		},
 		{
+			ID: "obligation-missing", Title: "Whether people must provide data is not stated", Article: "GDPR Art. 13(2)(e)", Severity: Note,
+			What:  "Collections from the people concerned, in activities in which the organisation decides, that do not say whether the data must be provided; where the organisation as a whole does not say so for the category or a wider one either. One finding for each service; statistics are left out.",
+			Why:   "Who is asked for data must be told whether law, a contract or the service demands it, and what follows if they do not give it.",
+			Fix:   "Set `obligation` of the collection: statutory, contractual, needed-for-service or voluntary; and `consequence`.",
+			Leave: "If the form in which people enter the data tells them: say where.",
+			find:  obligationMissing,
+		},
+		{
 			ID: "measures-missing", Title: "No security measures", Article: "GDPR Art. 32(1), Art. 30(1)(g)", Severity: Warning,
 			What:  "Activities without a security measure of their own, of their service, of what that is part of, or of the organisation. One finding for each service.",
 			Why:   "The register should describe them in general, and who has none to name is likely to have none.",
@@ -154,6 +162,36 @@ func sourceMissing(b *book, tell report) {
 			tell(a.ID, facts, "%s does not say where it has %s of data from (%s): add sources.", b.name(a.ID), wording.Count(len(facts), "category"), b.names(data))
 		}
 	}
+}
+
+func obligationMissing(b *book, tell report) {
+	told := map[inventory.ID]bool{}
+	for _, wide := range b.wide {
+		for _, a := range b.activitiesOf[wide] {
+			for _, c := range b.at(a.ID).collections {
+				told[c.Data] = told[c.Data] || c.Obligation != ""
+			}
+		}
+	}
+	var services groupsOf[inventory.ID]
+	dataOf := map[inventory.ID][]inventory.ID{}
+	for _, a := range b.activities {
+		if !deciding(a) {
+			continue
+		}
+		for _, c := range b.at(a.ID).collections {
+			inGeneral := slices.ContainsFunc(b.above(c.Data), func(id inventory.ID) bool { return told[id] })
+			if c.Obligation == "" && slices.Contains(c.Sources, "DATA_SUBJECT") && !c.Form.Statistical() && !inGeneral {
+				services.add(a.Service, c.ID)
+				dataOf[a.Service] = append(dataOf[a.Service], c.Data)
+			}
+		}
+	}
+	services.each(func(service inventory.ID, facts []inventory.ID) {
+		data := dataOf[service]
+		tell(service, facts, "%s asks people for %s (%s) and does not say whether they must provide it: set the obligation.",
+			b.name(service), wording.Count(len(distinct(data)), "category"), b.names(data))
+	})
 }
 
 // protected says whether a measure is stated for an activity, or for what it is

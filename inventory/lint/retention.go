@@ -26,6 +26,14 @@ func retentionRules() []Rule {
 			find:  func(b *book, tell report) { retentionMissing(b, tell, true) },
 		},
 		{
+			ID: "retention-without-end", Title: "Data is kept without end", Article: "GDPR Art. 5(1)(e), Art. 25(2)", Severity: Warning,
+			What:  "Retention rules without end, for data that is not statistics only. One finding for each service.",
+			Why:   "Data that identifies people may be kept no longer than its purpose needs, and no purpose lasts for ever. Archives in the public interest, research and statistics may keep it longer, with the safeguards of Art. 89(1).",
+			Fix:   "Give the rule a period, an event or criteria by which it ends; or `form: anonymous` where nobody can be told from the data.",
+			Leave: "If the law demands it, or Art. 89(1) allows it: name which.",
+			find:  retentionWithoutEnd,
+		},
+		{
 			ID: "retention-contradiction", Title: "Data that must be erased before it may be", Article: "GDPR Art. 5(1)(e), Art. 5(1)(a)", Severity: Error,
 			What: "Two retention rules of one activity about the same data, in the same form and from the same event, of which the shortest *at most* (or *exactly*) is below the longest *at least*; or one of which keeps data without end that the other has erased. " +
 				"Rules under conditions are compared with those under the same conditions, and a rule that acts after another is not compared with it.",
@@ -113,6 +121,29 @@ func retentionMissing(b *book, tell report, general bool) {
 	services.each(func(service inventory.ID, facts []inventory.ID) {
 		tell(service, facts, "%s does not say how long it keeps %s (%s), and the organisation gives general criteria only: add keeps to its activities.",
 			b.name(service), wording.Count(len(distinct(dataOf[service])), "category"), b.names(dataOf[service]))
+	})
+}
+
+func retentionWithoutEnd(b *book, tell report) {
+	var services groupsOf[inventory.ID]
+	dataOf := map[inventory.ID][]inventory.ID{}
+	for _, a := range b.activities {
+		if !live(a) || b.anonymous(a) {
+			continue
+		}
+		for _, r := range b.at(a.ID).retention {
+			if r.Bound == inventory.Indefinite && !r.Form.Statistical() {
+				services.add(a.Service, r.ID)
+				dataOf[a.Service] = append(dataOf[a.Service], r.Data...)
+			}
+		}
+	}
+	services.each(func(service inventory.ID, rules []inventory.ID) {
+		data := "data"
+		if len(dataOf[service]) > 0 {
+			data = b.names(dataOf[service])
+		}
+		tell(service, rules, "%s keeps %s without end (%s): say when it ends.", b.name(service), data, wording.Count(len(rules), "rule"))
 	})
 }
 
