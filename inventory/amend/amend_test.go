@@ -330,7 +330,7 @@ func TestNamesOfOneCommit(t *testing.T) {
 	if _, err = amend.Read(inventory.Empty(), inputs[:1:1], nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err = amend.Read(inventory.Empty(), append(inputs[2:], inputs[0]), nil); err != nil {
+	if a, err = amend.Read(inventory.Empty(), append(inputs[2:], inputs[0]), nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := rules(a.Locate(nil)); len(got) == 0 || got[0] != "changes[4].collection.activity ambiguous-name" {
