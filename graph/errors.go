@@ -34,6 +34,10 @@ const (
 // counts the others.
 const maxErrors = 10
 
+// maxProblems is the most problems that one error shows;
+// extensions.omittedProblems counts the others.
+const maxProblems = 200
+
 // refusal is why a request has no data: the outcome for HTTP and the errors
 // for the reader.
 type refusal struct {
@@ -110,8 +114,11 @@ func (p presenter) public(ctx context.Context, err error) *gqlerror.Error {
 		return p.mask(ctx, err)
 	}
 	shown := coded(string(known.Code), "%s", known.Message)
-	if len(known.Problems) > 0 {
-		shown.Extensions["problems"] = known.Problems
+	if n := len(known.Problems); n > 0 {
+		shown.Extensions["problems"] = known.Problems[:min(n, maxProblems)]
+		if n > maxProblems {
+			shown.Extensions["omittedProblems"] = n - maxProblems
+		}
 	}
 	if more, ok := errors.AsType[conflict](err); ok {
 		maps.Copy(shown.Extensions, more.Extensions())

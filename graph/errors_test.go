@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/recital/recital/inventory"
 )
 
 // TestSecretsStayInside throws errors with a secret in every place that an
@@ -82,5 +84,19 @@ func TestClip(t *testing.T) {
 		if got := clip(s); len(got) > 303 || !utf8.ValidString(got) || !strings.HasSuffix(got, "…") {
 			t.Errorf("clip gives %d bytes: %q", len(got), got)
 		}
+	}
+}
+
+// TestProblemsAreCapped has more problems than anybody reads.
+func TestProblemsAreCapped(t *testing.T) {
+	err := inventory.Errorf(inventory.Invalid, "the commit was refused")
+	err.Problems = make([]inventory.Problem, maxProblems+1)
+	shown := presenter{}.public(t.Context(), err).Extensions
+	if list, _ := shown["problems"].([]inventory.Problem); len(list) != maxProblems || shown["omittedProblems"] != 1 {
+		t.Errorf("%d problems are shown, %v are not", len(list), shown["omittedProblems"])
+	}
+	err.Problems = err.Problems[:maxProblems]
+	if _, said := (presenter{}).public(t.Context(), err).Extensions["omittedProblems"]; said {
+		t.Error("none is left out, and it is said that some are")
 	}
 }

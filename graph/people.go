@@ -29,6 +29,9 @@ func (m mutation) RevokeAccessToken(ctx context.Context, id string) (access.Toke
 	if m.Keys == nil {
 		return access.Token{}, noKeys()
 	}
+	if !access.IsTokenID(id) { // it may be the token itself: nothing of it is told
+		return access.Token{}, inventory.Errorf(inventory.NotFound, "that is not the id of a key: accessTokens has them, eight letters and digits each")
+	}
 	return m.Keys.RevokeToken(ctx, id, m.Now())
 }
 

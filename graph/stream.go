@@ -1,15 +1,18 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 const (
@@ -38,29 +41,57 @@ func wantsEvents(r *http.Request) bool {
 }
 
 // subscribe serves a subscription as server-sent events, one connection for
-// each. What is wrong with the request is told as an answer with a status.
+// each. What is wrong with the request is told as an answer with a status. It
+// leaves the request alone, and says so, if the client takes answers as well as
+// events and asks for something else than a subscription.
 //
 // https://github.com/graphql/graphql-over-http/blob/main/rfcs/GraphQLOverSSE.md
-func (t *transport) subscribe(w http.ResponseWriter, r *http.Request) {
+func (t *transport) subscribe(w http.ResponseWriter, r *http.Request) (served bool) {
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), streamLife)
 	defer cancel()
-	if t.streams.Add(1) > maxStreams {
-		t.streams.Add(-1)
-		t.refuseEvents(w, r, refuse(busy, codeBusy, "too many subscriptions are served already: come again later, or ask with a query"))
-		return
-	}
-	defer t.streams.Add(-1)
+	again := rewound(r)
 	op, ctx, no := t.subscription(ctx, w, r)
+	if _, either := negotiate(r.Header.Values("Accept")); either && !isSubscription(op) {
+		again()
+		return false
+	}
 	if no != nil {
 		t.refuseEvents(w, r, no)
-		return
+		return true
+	}
+	defer t.streams.Add(-1)
+	if t.streams.Add(1) > maxStreams {
+		t.refuseEvents(w, r, refuse(busy, codeBusy, "too many subscriptions are served already: come again later, or ask with a query"))
+		return true
 	}
 	s := stream{w: w, control: http.NewResponseController(w), pulse: time.NewTicker(t.pulse)}
 	defer s.pulse.Stop()
 	t.tell(ctx, r.Context(), op, s)
+	return true
 }
 
-// subscription plans the subscription that a request asks for.
+// rewound lets the body of a request be read twice: the result goes back to its
+// beginning.
+func rewound(r *http.Request) func() {
+	body, read := r.Body, new(bytes.Buffer)
+	if body == nil {
+		return func() {}
+	}
+	type both struct {
+		io.Reader
+		io.Closer
+	}
+	r.Body = both{io.TeeReader(body, read), body}
+	return func() { r.Body = both{io.MultiReader(read, body), body} }
+}
+
+// isSubscription says whether a planned operation is one; there may be none.
+func isSubscription(op *graphql.OperationContext) bool {
+	return op != nil && op.Operation.Operation == ast.Subscription
+}
+
+// subscription plans the subscription that a request asks for. A refusal comes
+// with the operation if there is one.
 func (t *transport) subscription(ctx context.Context, w http.ResponseWriter, r *http.Request) (*graphql.OperationContext, context.Context, *refusal) {
 	if r.Method != http.MethodGet && r.Method != http.MethodPost {
 		no := refuse(wrongMethod, codeBadRequest, "subscribe by GET or POST")
@@ -78,12 +109,15 @@ func (t *transport) subscription(ctx context.Context, w http.ResponseWriter, r *
 	if no != nil {
 		return nil, ctx, no
 	}
-	if op.Operation.Operation != ast.Subscription {
-		return nil, ctx, refuse(notAcceptable, codeBadRequest, "events are for subscriptions: ask for a %s with Accept: %s", op.Operation.Operation, mediaGraphQL)
+	if !isSubscription(op) {
+		return op, ctx, refuse(notAcceptable, codeBadRequest, "events are for subscriptions: ask for a %s with Accept: %s", op.Operation.Operation, mediaGraphQL)
+	}
+	if fields := graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Subscription"}); len(fields) != 1 || strings.HasPrefix(fields[0].Name, "__") {
+		return op, ctx, refuse(refused, codeValidation, "a subscription asks for one field, which is told as it happens")
 	}
 	pinned, err := t.pin(ctx, op)
 	if err != nil {
-		return nil, ctx, t.refusePin(ctx, err)
+		return op, ctx, t.refusePin(ctx, err)
 	}
 	return op, pinned, nil
 }
@@ -103,7 +137,11 @@ func (t *transport) tell(ctx, unpinned context.Context, op *graphql.OperationCon
 	news := make(chan *graphql.Response)
 	go func() {
 		defer close(news)
-		for res := next(running); res != nil; res = next(running) {
+		for more := true; more; {
+			var res *graphql.Response
+			if res, more = t.hear(running, next); res == nil {
+				return
+			}
 			select {
 			case news <- res:
 			case <-ctx.Done():
@@ -133,6 +171,17 @@ func (t *transport) tell(ctx, unpinned context.Context, op *graphql.OperationCon
 			return // nobody is there to read
 		}
 	}
+}
+
+// hear waits for the next answer of a subscription, nil after the last. One that
+// panics ends with an error: nobody else catches it on this goroutine.
+func (t *transport) hear(ctx context.Context, next graphql.ResponseHandler) (res *graphql.Response, more bool) {
+	defer func() {
+		if v := recover(); v != nil {
+			res, more = &graphql.Response{Errors: gqlerror.List{t.errors.mask(ctx, recovered(ctx, v))}}, false
+		}
+	}()
+	return next(ctx), true
 }
 
 // event is one answer of a subscription, with the revision that is the head of

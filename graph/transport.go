@@ -81,8 +81,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	if wantsEvents(r) {
-		t.subscribe(w, r)
+	if wantsEvents(r) && t.subscribe(w, r) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), t.timeout)

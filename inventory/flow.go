@@ -186,11 +186,16 @@ func (f DataFlow) Purposes() []Purpose {
 	return append(gather(f.Disclosures, Disclosure.Purposes), gather(f.Dependencies, Dependency.Purposes)...)
 }
 
-// Conditions are those of the facts that make the flow end as it does.
+// Conditions are those of the facts that make the flow end as it does; empty if
+// one of them has none: then the flow needs none.
 func (f DataFlow) Conditions() []string {
 	list := []string{}
 	for _, fact := range f.ending() {
-		if c, ok := fact.Condition(); ok && !slices.Contains(list, c) {
+		c, ok := fact.Condition()
+		if !ok {
+			return []string{}
+		}
+		if !slices.Contains(list, c) {
 			list = append(list, c)
 		}
 	}
@@ -323,7 +328,7 @@ func (a DataFlows) InWords() string {
 		line += "; " + wording.Count(t.NotStated, "flow") + " without a stated recipient, which is not a no"
 	}
 	if n := len(a.nonDisclosures); n > 0 {
-		line += "; " + wording.Count(n, "statement") + " that data is not disclosed"
+		line += "; " + wording.Count(n, "statement") + " that, within limits, data is not disclosed"
 	}
 	return line + "."
 }

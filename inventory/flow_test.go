@@ -89,10 +89,34 @@ func TestFlowsSayEveryEnd(t *testing.T) {
 	})
 	want := inventory.FlowTotal{Flows: 9, Collections: 6, Disclosures: 4, Passings: 3, NotStated: 1, Related: 1}
 	equal(t, "total", a.Total(), want)
-	equal(t, "in words", a.InWords(), "3 services, 5 data categories, 3 recipients: 9 flows; 3 flows to another service; 1 flow with a recipient stated for a wider or narrower category only; 1 flow without a stated recipient, which is not a no; 1 statement that data is not disclosed.")
+	equal(t, "in words", a.InWords(), "3 services, 5 data categories, 3 recipients: 9 flows; 3 flows to another service; 1 flow with a recipient stated for a wider or narrower category only; 1 flow without a stated recipient, which is not a no; 1 statement that, within limits, data is not disclosed.")
 	for _, f := range allFlows(t, a) {
 		equal(t, f.Service().Name()+" "+f.Data().Name()+" statistics only", f.StatisticsOnly(), f.Service().Name() == "Pay" && f.Data().Name() == "Visits")
 	}
+}
+
+// A flow that one fact states without a condition needs none, whatever another
+// says.
+func TestFlowConditions(t *testing.T) {
+	only := func(condition string) func(*inventory.DisclosureRecord) {
+		return func(r *inventory.DisclosureRecord) { r.Condition = condition }
+	}
+	twice := with(discloses("shop", "email", "mail"), only("On request."))
+	s := apply(t, shop(t), puts(twice)...)
+	conditions := func() []string {
+		for _, f := range allFlows(t, flows(t, s, inventory.FlowFilter{})) {
+			if f.Service().Name() == "Shop" && f.Data().Name() == "Email" && f.End == inventory.EndRecipient {
+				return f.Conditions()
+			}
+		}
+		t.Fatal("no such flow")
+		return nil
+	}
+	same(t, "one fact", conditions(), []string{"On request."})
+	other := with(discloses("shop", "email", "mail"), only(""))
+	other.ID += "+plain"
+	s = apply(t, s, puts(other)...)
+	same(t, "another without", conditions(), []string{})
 }
 
 func TestFlowsFilter(t *testing.T) {

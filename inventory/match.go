@@ -48,6 +48,15 @@ func (m matcher) of(id ID) (match Match, ok bool) {
 	return "", false
 }
 
+// part is what of a category that counts was asked for: the category, or of a
+// wider one what was asked.
+func (m matcher) part(id ID) ID {
+	if m.above[id] {
+		return m.asked
+	}
+	return id
+}
+
 // counting lists the categories that count, exact first.
 func (m matcher) counting(s *Snapshot) []ID {
 	ids := []ID{m.asked}

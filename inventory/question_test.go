@@ -87,6 +87,9 @@ func TestWhoReceivesNarrowerAndBroader(t *testing.T) {
 		equal(t, c.what, receiptsOf(a.Receipts), c.want)
 	}
 	equal(t, "statistics", receiptsOf(whoReceives(t, s, "usage", true, true).AggregatedOnly), "counter:exact")
+	if line := whoReceives(t, s, "usage", true, true).InWords(); !strings.Contains(line, "no recipient is named for it as it is") {
+		t.Errorf("who gets statistics is not told apart: %q", line)
+	}
 	equal(t, "no one but in statistics", receiptsOf(whoReceives(t, s, "usage", true, true).Receipts), "")
 	equal(t, "non-recipients of what is wider, even alone", slugs(whoReceives(t, s, "email", false, false).StatedNonRecipients), "c2/email/google site/personal/third-parties")
 	equal(t, "non-recipients of what is narrower", slugs(whoReceives(t, s, "contact", true, false).StatedNonRecipients), "c2/email/google c2/phone/stripe site/personal/third-parties")
@@ -103,6 +106,21 @@ func TestSilenceCountsServicesThatReachNobody(t *testing.T) {
 	equal(t, "email alone", slugs(whoReceives(t, s, "email", true, false).CollectedWithoutStatedRecipient), "c2 invoices payment")
 	// Phone numbers do not travel from C2, nor from the site.
 	equal(t, "phone", slugs(whoReceives(t, s, "phone", true, false).CollectedWithoutStatedRecipient), "c2 site")
+}
+
+// TestOtherDataOfAWiderCategoryIsNoAnswer holds that a service which passes email
+// addresses to one that discloses personal data has said nothing of IP addresses.
+func TestOtherDataOfAWiderCategoryIsNoAnswer(t *testing.T) {
+	s := snapshot(t,
+		data("personal", "Personal data", ""), data("ip", "IP address", "personal"), data("public", "Public IP address", "ip"), data("email", "Email address", "personal"), party("p", "Broker", ""),
+		service("shop", "Shop"), activity("shop", "run"), collects("shop", "ip"), collects("shop", "email"), passes("shop", "desk", "email"),
+		service("log", "Log"), activity("log", "run"), collects("log", "public"), passes("log", "desk", "public"),
+		service("desk", "Desk"), activity("desk", "run"), discloses("desk", "personal", "p"))
+	ip, email := whoReceives(t, s, "ip", true, true), whoReceives(t, s, "email", true, true)
+	equal(t, "silent on addresses", slugs(ip.CollectedWithoutStatedRecipient), "shop")
+	equal(t, "ways of addresses", waysOf(receipt(t, ip.Receipts, "p").Paths()), "desk log>desk")
+	equal(t, "silent on email", slugs(email.CollectedWithoutStatedRecipient), "")
+	equal(t, "ways of email", waysOf(receipt(t, email.Receipts, "p").Paths()), "desk shop>desk")
 }
 
 func TestDataTravelsOnlyAsPassed(t *testing.T) {

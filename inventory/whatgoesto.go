@@ -66,7 +66,7 @@ func (a WhatGoesTo) InWords() string {
 		}
 	}
 	if n := len(a.NonDisclosures); n > 0 {
-		line += "; " + wording.Count(n, "statement") + " that data does not go there"
+		line += "; " + wording.Count(n, "statement") + " that, within limits, data does not go there or to a wider category"
 	}
 	if n := len(a.Cookies); n > 0 {
 		line += "; it sets the cookies of " + wording.Count(n, "row")

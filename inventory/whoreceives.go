@@ -51,10 +51,12 @@ func (s *Snapshot) WhoReceives(data string, narrower, broader bool) (WhoReceives
 }
 
 // silent lists the services that collect the data and reach nobody with it.
+// Who discloses a wider category is reached by what is passed on of the data
+// asked for: that other data of that category comes there says nothing of it.
 func (s *Snapshot) silent(m matcher, disclosures []Disclosure) []Service {
 	speaking := map[ID]bool{}
 	for _, d := range disclosures {
-		for _, r := range s.routes(d.Service().ID(), d.r.Data, nil) {
+		for _, r := range s.routes(d.Service().ID(), m.part(d.r.Data), nil) {
 			speaking[r.services[0]] = true
 		}
 	}
@@ -84,6 +86,9 @@ func (a WhoReceives) InWords() string {
 		}
 	}
 	line := a.Data.Name() + ": no recipient is named for it"
+	if len(a.AggregatedOnly) > 0 {
+		line += " as it is"
+	}
 	if len(exact) > 0 {
 		line = fmt.Sprintf("%s: %s, %s", a.Data.Name(), wording.Count(len(exact), "recipient"), wording.And(exact))
 	}
@@ -94,7 +99,7 @@ func (a WhoReceives) InWords() string {
 		line += fmt.Sprintf("; %s of statistics only", wording.Count(n, "recipient"))
 	}
 	if n := len(a.StatedNonRecipients); n > 0 {
-		line += fmt.Sprintf("; %s that it is not disclosed", wording.Count(n, "statement"))
+		line += fmt.Sprintf("; %s that, within limits, it is not disclosed", wording.Count(n, "statement"))
 	}
 	if n := len(a.CollectedWithoutStatedRecipient); n > 0 {
 		verb := " collect it and name no recipient"
@@ -116,6 +121,8 @@ type Receipt struct {
 	Disclosures []Disclosure
 	// best is how many of them have the best match.
 	best int
+	// asked says what of the disclosures was asked for.
+	asked matcher
 }
 
 // receipts groups disclosures by recipient.
@@ -126,7 +133,7 @@ func receipts(disclosures []Disclosure, m matcher) []Receipt {
 		match, _ := m.of(d.r.Data)
 		g := groups[d.r.Recipient]
 		if g == nil {
-			g = &Receipt{Recipient: d.Recipient(), Match: match}
+			g = &Receipt{Recipient: d.Recipient(), Match: match, asked: m}
 			groups[d.r.Recipient], order = g, append(order, d.r.Recipient)
 		}
 		if match.rank() < g.Match.rank() {
@@ -182,11 +189,11 @@ func (r Receipt) Forms() []Form {
 	return list
 }
 
-// Paths are the ways the data takes, the shortest first.
+// Paths are the ways the data asked for takes, the shortest first.
 func (r Receipt) Paths() []Path {
 	var routes []route
 	for _, d := range r.Disclosures {
-		routes = append(routes, d.s.routes(d.Service().ID(), d.r.Data, nil)...)
+		routes = append(routes, d.s.routes(d.Service().ID(), r.asked.part(d.r.Data), nil)...)
 	}
 	return pathsOf(r.Recipient.s, routes)
 }

@@ -137,8 +137,8 @@ func TestWhatRestsOnConsent(t *testing.T) {
 		}
 	}
 	same(t, "activities", activities, []string{
-		"Advertising", "Analysing visits", "Data of children", "Exchanging attendee information with hosts and sponsors", "Live chat",
-		"Recording calls to the hotline", "Remembering choices", "Sending newsletters",
+		"Advertising", "Analysing visits", "Data of children", "Live chat", "Recording calls to the hotline", "Remembering choices", "Sending newsletters",
+		"What hosts of events pass on to their sponsors",
 	})
 }
 

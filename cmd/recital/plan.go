@@ -127,20 +127,30 @@ func planned(dir string, head *inventory.Snapshot, c inventory.Commit) (*invento
 	if err != nil {
 		return nil, nil, within(dir, err)
 	}
+	if len(result.Records) == 0 {
+		return nil, nil, empty(dir)
+	}
 	next, changes, err := result.Plan(head, c)
 	return next, changes, within(dir, err)
 }
 
-// folderOf is a folder with at least one YAML file: one without would mean an
-// inventory with nothing in it, and is more likely the wrong folder. A file
-// that would be left out for its name alone is an error.
+// empty is the error of a folder that says nothing: it would mean an inventory
+// with nothing in it, and is more likely the wrong folder.
+func empty(dir string) error {
+	return inventory.Errorf(inventory.NotFound, "%s holds no inventory files: name the folder that recital export inventory wrote", dir)
+}
+
+// folderOf is a folder with at least one YAML file. One that would be left out
+// for its name alone is an error, and so is a link to a folder, whose files
+// would be taken for removed, and what has a file's name and may have no end.
 func folderOf(dir string) (fs.FS, error) {
 	fsys, found := os.DirFS(dir), false
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil || entry.IsDir():
-		case path.Ext(name) == ".yaml":
-			found = true
+		case path.Ext(name) == ".yaml" || !entry.Type().IsRegular():
+			found = found || path.Ext(name) == ".yaml"
+			err = readable(fsys, dir, name)
 		case path.Ext(name) == ".yml":
 			err = inventory.Errorf(inventory.Invalid, "%s would not be read: name it .yaml", filepath.Join(dir, filepath.FromSlash(name)))
 		}
@@ -153,9 +163,27 @@ func folderOf(dir string) (fs.FS, error) {
 		return nil, inputError{fmt.Errorf("cannot read %s: %w", dir, cause(err))}
 	}
 	if !found {
-		return nil, inventory.Errorf(inventory.NotFound, "%s holds no inventory files: name the folder that recital export inventory wrote", dir)
+		return nil, empty(dir)
 	}
 	return fsys, nil
+}
+
+// readable refuses a link to a folder, and a name of a file of ours that is
+// neither a file nor a link to one.
+func readable(fsys fs.FS, dir, name string) error {
+	info, err := fs.Stat(fsys, name)
+	at, ours := filepath.Join(dir, filepath.FromSlash(name)), path.Ext(name) == ".yaml"
+	switch {
+	case err != nil && ours:
+		return err
+	case err != nil:
+		return nil // a link to nothing
+	case info.IsDir() && (ours || visible(fs.FileInfoToDirEntry(info))):
+		return inventory.Errorf(inventory.Invalid, "%s is a link to a folder, which would not be read: put the folder itself there", at)
+	case !info.Mode().IsRegular() && ours:
+		return inventory.Errorf(inventory.Invalid, "%s is no file: remove it", at)
+	}
+	return nil
 }
 
 // within tells problems in files by their paths from here.

@@ -2767,7 +2767,7 @@ type DataFlow {
   facts: [Fact!]!
   """What the data is disclosed or passed on for; empty: not declared."""
   purposes: [Purpose!]!
-  """Under which conditions the facts hold that make the flow end as it does."""
+  """Under which conditions the flow ends as it does: any of them will do; empty: without one."""
   conditions: [String!]!
   """The clauses behind the facts that make the flow end as it does, each once."""
   citations: [Citation!]!

@@ -39,8 +39,8 @@ type Config struct {
 
 	// Fail answers a request that was refused, in the form in which the server
 	// tells errors. Headers that belong to the refusal are set. An error that is
-	// no [inventory.Error] is internal, and has the status 500: it is for the
-	// log alone. Nil means a GraphQL error in JSON.
+	// no [inventory.Error] is internal, and has the status 500: it is in the log,
+	// and for nobody else. Nil means a GraphQL error in JSON.
 	Fail func(w http.ResponseWriter, r *http.Request, status int, err error)
 
 	// Log takes what went wrong inside; never a credential. Nil logs nothing.
@@ -77,7 +77,7 @@ func New(c Config) *Authenticator {
 		Config: c, sessions: newSessions(), failures: newFailures(), origin: http.NewCrossOriginProtection(),
 	}
 	if a.Fail == nil {
-		a.Fail = a.fail
+		a.Fail = fail
 	}
 	return a
 }

@@ -98,6 +98,8 @@ func (a *Authenticator) refuse(w http.ResponseWriter, r *http.Request, err error
 		case inventory.Invalid:
 			status = http.StatusBadRequest
 		}
+	} else if r.Context().Err() == nil { // else nobody waits for it
+		a.Log.ErrorContext(r.Context(), "a key could not be checked", "error", err)
 	}
 	a.Fail(w, r, status, err)
 }
@@ -111,11 +113,10 @@ func challenge(failure string) string {
 }
 
 // fail tells an error as GraphQL does.
-func (a *Authenticator) fail(w http.ResponseWriter, r *http.Request, status int, err error) {
+func fail(w http.ResponseWriter, _ *http.Request, status int, err error) {
 	code, known := inventory.CodeOf(err)
 	message := err.Error()
 	if !known || status == http.StatusInternalServerError {
-		a.Log.ErrorContext(r.Context(), "a key could not be checked", "error", err)
 		code, message, status = "INTERNAL", "internal error: the key could not be checked", http.StatusInternalServerError
 	}
 	type extensions struct {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/recital/recital/inventory"
@@ -39,7 +40,10 @@ type origin struct {
 // not of its shape. Names that nothing has are told by [Amendment.Locate],
 // together with what Apply finds.
 func Read(head *inventory.Snapshot, inputs []map[string]any, cite []inventory.ID) (*Amendment, error) {
-	r := &reader{head: head, cite: cite, shapes: map[string]Shape{}, named: map[name]inventory.ID{}, twice: map[name]bool{}, seen: map[inventory.ID]string{}}
+	r := &reader{
+		head: head, cite: cite, shapes: map[string]Shape{}, named: map[name]inventory.ID{}, twice: map[name]bool{},
+		seen: map[inventory.ID]string{}, told: map[inventory.Problem]bool{}, finder: &finder{head: head, found: map[name]finding{}},
+	}
 	for _, s := range Shapes() {
 		r.shapes[s.Name] = s
 	}
@@ -83,12 +87,15 @@ func (a *Amendment) Locate(err error) error {
 // what is said already: that nothing differs, where what was meant could not
 // be read; and that an id made of ends is none, where an end is wrong.
 func (a *Amendment) located(found []inventory.Problem) []inventory.Problem {
-	known, ends := map[string]bool{}, map[int]bool{}
+	known, ends, inputs := map[string]bool{}, map[int]bool{}, map[string]bool{}
 	for _, p := range a.problems {
 		known[p.Path] = true
+		if parts := strings.SplitN(p.Path, ".", 3); len(parts) == 3 {
+			inputs[parts[0]+"."+parts[1]] = true
+		}
 	}
 	for i, o := range a.origins {
-		ends[i] = slices.ContainsFunc(a.problems, func(p inventory.Problem) bool { return strings.HasPrefix(p.Path, o.path+".") })
+		ends[i] = inputs[o.path]
 	}
 	for _, p := range found {
 		if !strings.HasSuffix(p.Path, "].id") {
@@ -111,8 +118,11 @@ func (a *Amendment) located(found []inventory.Problem) []inventory.Problem {
 
 // place is the number of the change that a path is in; -1 for other paths.
 func place(path string) int {
-	n := -1
-	_, _ = fmt.Sscanf(path, "changes[%d]", &n)
+	text, _, _ := strings.Cut(strings.TrimPrefix(path, "changes["), "]")
+	n, err := strconv.Atoi(text)
+	if err != nil || !strings.HasPrefix(path, "changes[") {
+		return -1
+	}
 	return n
 }
 
@@ -156,17 +166,25 @@ type reader struct {
 	seen map[inventory.ID]string
 	// malformed are the inputs that are not of their shapes.
 	malformed []inventory.Problem
+	// told are the problems that are noted.
+	told map[inventory.Problem]bool
+	// finder finds what the head has.
+	finder *finder
+	// values is how many values were read so far.
+	values int
 }
 
 func (r *reader) refuse(path, rule, format string, args ...any) {
-	if p := (inventory.Problem{Path: path, Rule: rule, Message: fmt.Sprintf(format, args...)}); !slices.Contains(r.malformed, p) {
+	if p := (inventory.Problem{Path: path, Rule: rule, Message: fmt.Sprintf(format, args...)}); !r.told[p] {
+		r.told[p] = true
 		r.malformed = append(r.malformed, p)
 	}
 }
 
 // add notes a problem, once: a list may stand for several things that have it.
 func (r *reader) add(path, rule, message string) {
-	if p := (inventory.Problem{Path: path, Rule: rule, Message: message}); !slices.Contains(r.problems, p) {
+	if p := (inventory.Problem{Path: path, Rule: rule, Message: message}); !r.told[p] {
+		r.told[p] = true
 		r.problems = append(r.problems, p)
 	}
 }
@@ -281,6 +299,10 @@ func (r *reader) put(path string, s Shape, fields map[string]any) {
 			r.refuse(path+"."+key, "unknown-field", "%s has no field %s", s.Name, key)
 		}
 	}
+	if r.values = min(r.values+s.size(fields), maxValues+1); r.values > maxValues {
+		r.refuse("changes", "too-many", "the lists of this commit stand for more than %d values: make several commits", maxValues)
+		return
+	}
 	r.spread(path, s, s.Spread, fields, map[string]string{})
 }
 
@@ -348,4 +370,6 @@ func (r *reader) citing(rec inventory.Record, fields map[string]any) {
 }
 
 // quiet is a reader for what was read once already: problems are known.
-func quiet(r *reader) *reader { return &reader{head: r.head, named: r.named, twice: r.twice} }
+func quiet(r *reader) *reader {
+	return &reader{head: r.head, named: r.named, twice: r.twice, told: map[inventory.Problem]bool{}, finder: r.finder}
+}

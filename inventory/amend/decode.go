@@ -142,8 +142,11 @@ func (d decoder) reference(f *inventory.Field, text, path string) inventory.ID {
 		}
 	}
 	for _, k := range f.Refs {
-		id, err := d.head.Find(k, text)
-		if err == nil {
+		id, looked, err := d.finder.find(name{k, text})
+		switch {
+		case !looked:
+			return inventory.ID(text)
+		case err == nil:
 			return id
 		}
 		if problem == nil {

@@ -141,8 +141,8 @@ func representativeMissing(b *book, tell report) {
 		seat, named := record[*inventory.PartyRecord](b, p.EURepresentative)
 		switch {
 		case named && b.place(seat.Country).third:
-			tell(p.ID, append(facts, seat.ID), "%s is established in %s, and so is its representative %s outside the Union, in %s: name one that is established inside.", p.Name, p.Country, seat.Name, seat.Country)
-		case !named && b.kinInside(p) == "":
+			tell(p.ID, append(facts, seat.ID), "%s is established in %s, and its representative %s is outside the Union too, in %s: name one that is established inside.", p.Name, p.Country, seat.Name, seat.Country)
+		case p.EURepresentative == "" && b.kinInside(p) == "":
 			tell(p.ID, facts, "%s is established in %s and has no representative in the Union: name one, or suppress this with the reason why none is needed.", p.Name, p.Country)
 		}
 	})

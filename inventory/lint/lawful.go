@@ -104,7 +104,10 @@ func basisPartial(b *book, tell report) {
 			bases := b.ownBases(a, u.Purpose)
 			whole := func(r *inventory.LawfulBasisRecord) bool { return !partial(a, r) }
 			if len(bases) > 0 && !slices.ContainsFunc(bases, whole) {
-				purposes, facts = append(purposes, u.Purpose), append(facts, ids(bases)...)
+				purposes = append(purposes, u.Purpose)
+				for _, basis := range bases {
+					facts = append(facts, basis.ID)
+				}
 			}
 		}
 		if len(purposes) > 0 {
