@@ -91,7 +91,7 @@ func (m mutation) Commit(ctx context.Context, _ map[string]any) (gen.CommitPaylo
 	if err != nil {
 		return none, err
 	}
-	author := access.From(ctx).Name
+	author := access.From(ctx).Author()
 	next, _, err := head.Apply(inventory.Commit{
 		Author: author, Message: c.message, EffectiveDate: c.effective, RecordedAt: m.Now(), Changes: amendment.Changes,
 	})

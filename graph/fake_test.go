@@ -40,7 +40,7 @@ type Query {
 }
 type ThingConnection { nodes: [Thing!]! totalCount: Int! }
 type Thing { name: String! thing: Thing! parts: [Thing!]! things(first: Int! = 10): ThingConnection! fail(how: String!): String }
-type Mutation { set(revision: Int!): Int! }
+type Mutation { set(revision: Int!): Int! slow: Int }
 type Subscription { tick: Int! }
 `
 

@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/recital/recital/graph/cache"
+	"github.com/recital/recital/inventory"
 )
 
 // transport serves GraphQL over HTTP: queries by GET and HEAD, queries and
@@ -184,6 +185,12 @@ func (t *transport) refuseLate() *refusal {
 	return refuse(timedOut, codeTimeout, "the query did not end within %s: ask for less", t.timeout)
 }
 
+// refuseUnsure refuses a mutation whose time ended while it ran: it may have
+// done what it was asked for.
+func (t *transport) refuseUnsure() *refusal {
+	return refuse(timedOut, string(inventory.UnknownOutcome), "the change did not end within %s, and may have been recorded: read head before you repeat it", t.timeout)
+}
+
 // plan makes an operation that may run of the parameters of a request.
 func (t *transport) plan(ctx context.Context, r *http.Request, p params) (*graphql.OperationContext, *refusal) {
 	doc, errs := t.documents.prepare(ctx, p.query)
@@ -238,7 +245,11 @@ func (t *transport) execute(ctx context.Context, op *graphql.OperationContext, a
 	next, running := t.exec.DispatchOperation(ctx, op)
 	res := next(running)
 	if isOver(ctx) {
-		a.refuse(t.refuseLate())
+		no := t.refuseLate()
+		if op.Operation.Operation == ast.Mutation {
+			no = t.refuseUnsure()
+		}
+		a.refuse(no)
 		return
 	}
 	if ctx.Err() != nil {

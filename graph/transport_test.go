@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/recital/recital/graph/cache"
+	"github.com/recital/recital/inventory"
 )
 
 func TestPost(t *testing.T) {
@@ -282,6 +283,16 @@ func TestEntityTag(t *testing.T) {
 	}
 	if vary := first.Header().Values("Vary"); strings.Join(vary, ",") != "Accept-Encoding, Accept, Authorization, Cookie" {
 		t.Errorf("Vary: %v", vary)
+	}
+}
+
+// TestLateMutation holds that one whose time ends is not told to have failed:
+// it may have been recorded.
+func TestLateMutation(t *testing.T) {
+	s := serve(t, func(c *Config) { c.Timeout = 20 * time.Millisecond })
+	w := s.post(`{"query":"mutation{slow}"}`)
+	if got := read(t, w); w.Code != http.StatusGatewayTimeout || got.code() != string(inventory.UnknownOutcome) {
+		t.Errorf("status %d: %s", w.Code, w.Body)
 	}
 }
 

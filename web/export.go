@@ -64,7 +64,7 @@ func (e exporter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Content-Type", format.ContentType)
 	header.Set("Content-Security-Policy", reportPolicy)
-	header.Set("Cache-Control", "no-cache")
+	header.Set("Cache-Control", "private, no-cache") // only some may read it
 	header.Set("Content-Disposition", disposition(report, format))
 	if r.Method == http.MethodHead {
 		return

@@ -19,7 +19,6 @@ import (
 	"github.com/recital/recital/web"
 	"github.com/recital/recital/web/history"
 	"github.com/recital/recital/web/statement"
-	"github.com/recital/recital/web/statement/flowmap"
 	"github.com/recital/recital/web/tag"
 )
 
@@ -113,22 +112,17 @@ func (h house) revision() func(context.Context) graph.Revision {
 func (h house) pages() (map[string]http.Handler, error) {
 	const explorer = web.Root
 	ask := graph.NewAsker(h.inv.PublicAt, h.log).Ask
-	organisation, base := optional(h.organisation), optional(h.url)
 	told, err := statement.New(statement.Config{
-		Ask: ask, Organisation: organisation, BaseURL: base, Explorer: explorer, FrameAncestors: framing(*h.origins),
-		Picture: flowmap.Service(ask), Logger: h.log,
+		Ask: ask, Organisation: optional(h.organisation), BaseURL: optional(h.url), Explorer: explorer, FrameAncestors: framing(*h.origins),
+		Logger: h.log,
 	})
-	if err != nil {
-		return nil, err
-	}
-	drawn, err := flowmap.New(flowmap.Config{Ask: ask, Organisation: organisation, Statement: statement.Root, Explorer: explorer, Logger: h.log})
 	if err != nil {
 		return nil, err
 	}
 	given := tag.Handler()
 	return map[string]http.Handler{
 		statement.Root: told, statement.Root + "/": told, statement.EmbedRoot: told,
-		flowmap.Root: drawn, flowmap.Root + "/": drawn,
+		statement.MapRoot: told, statement.MapRoot + "/": told,
 		tag.Guide + "{$}": given, tag.Root: given,
 	}, nil
 }

@@ -35,7 +35,7 @@ var allowed = map[string]struct{ rooms, modules []string }{
 	"/web/history":             {[]string{"/inventory/wording", "/inventory", "/inventory/diff"}, []string{"golang.org/x/text/"}},
 	"/web/statement/flowmap":   {[]string{"/inventory/wording"}, nil},
 	"/web":                     {[]string{"/graph/cache", "/inventory/wording", "/inventory", "/inventory/ropa", "/inventory/ropa/render"}, []string{"golang.org/x/"}},
-	"/web/statement":           {[]string{"/inventory/wording", "/inventory"}, []string{"golang.org/x/text/"}},
+	"/web/statement":           {[]string{"/inventory/wording", "/inventory", "/web/statement/flowmap"}, []string{"golang.org/x/text/"}},
 	"/web/tag":                 {[]string{"/graph/cache"}, nil},
 }
 

@@ -75,6 +75,15 @@ type Identity struct {
 	Key string
 }
 
+// Author is how the history names who changed something: their name, and the
+// key they used, which tells them from others who call themselves the same.
+func (i Identity) Author() string {
+	if i.Key == "" {
+		return i.Name
+	}
+	return i.Name + " (" + i.Key + ")"
+}
+
 // Via is how somebody showed who they are.
 type Via string
 

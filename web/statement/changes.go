@@ -2,7 +2,11 @@ package statement
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
+
+	"github.com/recital/recital/inventory/wording"
 )
 
 type change struct {
@@ -29,7 +33,7 @@ type difference struct {
 // diff reads all changes since a revision.
 func (b *builder) diff(since string) (difference, error) {
 	var whole difference
-	after := map[string]string{"from": since}
+	after := map[string]any{"from": since}
 	for {
 		var answer struct{ Diff difference }
 		if err := b.put("changes", after, &answer); err != nil {
@@ -48,7 +52,7 @@ func (b *builder) diff(since string) (difference, error) {
 	}
 }
 
-func advance(variables map[string]string, name string, p page) {
+func advance(variables map[string]any, name string, p page) {
 	if p.EndCursor != "" {
 		variables[name] = p.EndCursor
 	}
@@ -90,7 +94,7 @@ func (b *builder) changes(since string) (*Page, error) {
 	}
 	p.Lead = "From revision " + strconv.Itoa(d.From.Number) + ", in force since " + date(d.From.EffectiveDate) + ", to revision " + strconv.Itoa(d.To.Number) + ", in force since " + date(d.To.EffectiveDate) + "."
 	p.Sections = []Section{
-		{ID: "material", Title: "What matters to you", Lead: d.InWords, Groups: byRule(d.Material.Nodes), Silence: "Nothing changed that matters to the people concerned."},
+		{ID: "material", Title: "What matters to you", Lead: upperFirst(d.counted()) + ".", Groups: byRule(d.Material.Nodes), Silence: "Nothing changed that matters to the people concerned."},
 		{ID: "other", Title: "Everything else", Lines: changeLines(d.Other.Nodes), Silence: "Nothing else changed."}, pick,
 	}
 	return p, nil
@@ -99,9 +103,25 @@ func (b *builder) changes(since string) (*Page, error) {
 func changeLines(all []change) []Line {
 	var lines []Line
 	for _, c := range all {
-		lines = append(lines, Line{Items: []Item{{Text: c.Sentence, Fact: c.ID}}, Mark: say("change", c.Change)})
+		lines = append(lines, Line{Items: []Item{{Text: c.Sentence, Fact: c.ID}}})
 	}
-	return lines
+	return once(lines)
+}
+
+// once tells changes that read the same on one line, which counts them.
+func once(lines []Line) []Line {
+	var told []Line
+	for _, l := range lines {
+		i := slices.IndexFunc(told, func(o Line) bool { return o.Items[0].Text == l.Items[0].Text })
+		if i < 0 {
+			told = append(told, l)
+			continue
+		}
+		first := &told[i].Items[0]
+		first.Fact += " " + l.Items[0].Fact
+		first.Note = wording.Count(len(strings.Fields(first.Fact)), "statement")
+	}
+	return told
 }
 
 // byRule puts changes below the rules that say why they matter. One that meets
@@ -130,13 +150,17 @@ func byRule(all []change) []Group {
 		}
 		groups[i].Lines = append(groups[i].Lines, l)
 	}
+	for i := range groups {
+		groups[i].Lines = once(groups[i].Lines)
+	}
 	return groups
 }
 
 // newest is how many changes the entry shows.
-const newest = 6
+const newest = 3
 
-// lately is what changed in the newest revision, for the entry.
+// lately is what changed in the newest revision, for the entry: one change of
+// each kind that matters most, and how many there are like it.
 func (b *builder) lately() (Section, error) {
 	section := Section{ID: "lately", Title: "What changed lately", Silence: "This is the first revision."}
 	all, err := b.revisions()
@@ -147,8 +171,31 @@ func (b *builder) lately() (Section, error) {
 	if err != nil {
 		return section, err
 	}
-	section.Lead, section.Silence = d.InWords, ""
-	section.Lines = changeLines(d.Material.Nodes[:min(newest, len(d.Material.Nodes))])
-	section.Links = []Item{{Text: "All changes", Href: b.page("changes"), Note: all[0].Message}}
+	section.Lead, section.Silence = "On "+date(all[0].EffectiveDate)+": "+d.counted()+".", ""
+	for _, g := range byRule(d.Material.Nodes) {
+		if len(section.Lines) == newest {
+			break
+		}
+		l := Line{Items: []Item{{Text: g.Title}}, Text: g.Lines[0].Items[0].Text + "."}
+		if n := len(g.Lines); n > 1 {
+			l.Text = strings.TrimSuffix(l.Text, ".") + ", and " + wording.Count(n-1, "more change") + " like it."
+		}
+		section.Lines = append(section.Lines, l)
+	}
+	section.More = Item{Text: "All changes", Href: b.page("changes")}
 	return section, nil
+}
+
+// counted says how much changed.
+func (d difference) counted() string {
+	material, other := len(d.Material.Nodes), len(d.Other.Nodes)
+	switch {
+	case material+other == 0:
+		return "nothing changed"
+	case material == 0:
+		return wording.Count(other, "change") + ", none of which matters to the people concerned"
+	case other == 0:
+		return wording.Count(material, "change") + " that may matter to you"
+	}
+	return wording.Count(material, "change") + " that may matter to you, and " + wording.Count(other, "other")
 }

@@ -20,27 +20,34 @@ var cookieCategories = []struct{ category, note string }{
 // cookies is the page of all cookies.
 func (b *builder) cookies(after string) (*Page, error) {
 	var answer struct{ Cookies list[cookie] }
-	if err := b.put("cookies", map[string]string{"after": after}, &answer); err != nil {
+	if err := b.put("cookies", map[string]any{"after": after}, &answer); err != nil {
 		return nil, err
 	}
 	p := &Page{Kind: "cookies", Title: "Cookies", Lead: "What is stored on your device when you visit, who sets it, what for, for how long, and whether you can refuse it."}
 	section := Section{ID: "cookies", Title: "All cookies by category", Tables: b.cookieTables(answer.Cookies.Nodes), Silence: "No cookie is stated."}
 	p.Sections = []Section{section}
-	refusable := 0
-	for _, c := range answer.Cookies.Nodes {
-		if c.Refusable {
-			refusable++
-		}
+	if len(answer.Cookies.Nodes) == 0 {
+		return p, nil
 	}
 	p.Glance = []Glance{
-		{Label: "In all", Text: wording.Count(answer.Cookies.TotalCount, "cookie")},
+		{Label: "In all", Text: wording.Count(answer.Cookies.TotalCount, "row") + " of cookies"},
 		{Label: "Set by", Text: some(distinct(answer.Cookies.Nodes, func(c cookie) named { return c.Setter }), 4)},
 	}
 	if !answer.Cookies.PageInfo.HasNextPage {
-		p.Glance = append(p.Glance, Glance{Label: "You can refuse", Text: wording.Count(refusable, "cookie")})
+		p.Glance[0].Text = wording.Count(len(cookieNames(answer.Cookies.Nodes)), "cookie")
+		p.Glance = append(p.Glance, Glance{Label: "You can refuse", Text: wording.Count(len(cookieNames(only(answer.Cookies.Nodes, func(c cookie) bool { return c.Refusable }))), "cookie")})
 	}
 	p.Next = b.next("cookies", answer.Cookies.PageInfo)
 	return p, nil
+}
+
+// cookieNames are the names of cookies, each on its own.
+func cookieNames(all []cookie) []string {
+	var names []string
+	for _, c := range all {
+		names = append(names, strings.Split(c.Name, " / ")...)
+	}
+	return names
 }
 
 // next is the address of the next page of a list; empty at its end.

@@ -17,7 +17,7 @@ type category struct {
 // kindsOfData is the page that lists them as a tree.
 func (b *builder) kindsOfData(after string) (*Page, error) {
 	var answer struct{ DataCategories list[category] }
-	if err := b.put("categories", map[string]string{"after": after}, &answer); err != nil {
+	if err := b.put("categories", map[string]any{"after": after}, &answer); err != nil {
 		return nil, err
 	}
 	all := answer.DataCategories.Nodes
@@ -90,7 +90,7 @@ type dataAnswer struct {
 
 // whole reads all that there is to tell of the kind of data that is found.
 func (a *dataAnswer) whole(b *builder) (err error) {
-	a.kept, err = everything[retentionRule](b.session, "kept", "whatIsKept", map[string]string{"data": a.DataCategory.ID})
+	a.kept, err = everything[retentionRule](b.session, "kept", "whatIsKept", map[string]any{"data": a.DataCategory.ID})
 	return err
 }
 

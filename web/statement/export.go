@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -35,7 +37,7 @@ func Export(ctx context.Context, c Config, write func(path string, content []byt
 			return err
 		}
 	}
-	for _, name := range []string{"statement.css", "filter.js"} {
+	for _, name := range slices.Sorted(maps.Keys(h.files)) {
 		if err := write("assets/"+h.files[name].name, h.files[name].content); err != nil {
 			return err
 		}

@@ -3,207 +3,219 @@ package statement
 import (
 	"slices"
 	"strings"
-	"unicode"
+
+	"github.com/recital/recital/inventory/wording"
 )
 
-// questionWords say that something is asked, and not about what.
-var questionWords = words(`a about an and any are at by can collect collected collects data delete deleted did do does ever far for
- from get gets give given go goes got has have hold how i in information into is it its keep keeps kept know long many may me mine much my
- no not of on or our personal receive received receives recipients save saved see sees sell sells send sends share shared shares sold some
- store stored stores that the their them these they this those to track tracks until us use used uses using via was we what when where
- which who whom whose why will with without you your`)
-
-func words(s string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(s) {
-		set[w] = true
+// find is the page that answers a question in free words: in a sentence first,
+// then in full.
+func (b *builder) find(text string) (*Page, error) {
+	text = strings.TrimSpace(text)
+	p := &Page{Kind: "find", Title: "Ask about your data", Query: text}
+	if text == "" {
+		return p, b.put("revisions", nil, &struct{}{})
 	}
-	return set
-}
-
-// longest is how many words of a question are looked at.
-const longest = 8
-
-// asked are the words of a question that say what it is about. If none is left,
-// the words are as they were written.
-func asked(question string) []string {
-	all := strings.FieldsFunc(question, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`?!,;:"“”„()[]`, r) })
-	var about []string
-	for _, w := range all {
-		w = strings.TrimSuffix(strings.TrimSuffix(strings.Trim(w, ".'’"), "'s"), "’s")
-		if w != "" && !questionWords[strings.ToLower(w)] {
-			about = append(about, w)
-		}
-	}
-	if about == nil {
-		about = all
-	}
-	return about[:min(longest, len(about))]
-}
-
-// windows are the runs of n words next to each other.
-func windows(words []string, n int) []string {
-	var all []string
-	for i := 0; i+n <= len(words); i++ {
-		all = append(all, strings.Join(words[i:i+n], " "))
-	}
-	return all
-}
-
-// singular is a guess at the singular of the last word, to look for if the
-// words as they are find nothing.
-func singular(text string) string {
-	switch {
-	case strings.HasSuffix(text, "sses"), strings.HasSuffix(text, "xes"):
-		return text[:len(text)-2]
-	case strings.HasSuffix(text, "ies") && len(text) > 4:
-		return text[:len(text)-3] + "y"
-	case strings.HasSuffix(text, "s") && !strings.HasSuffix(text, "ss") && len(text) > 3:
-		return text[:len(text)-1]
-	}
-	return text
-}
-
-type hit struct {
-	Name    string `json:"name"`
-	Matched string `json:"matched"`
-	Node    struct {
-		ID string `json:"id"`
-	} `json:"node"`
-}
-
-// rank puts what is called by the words before what only tells of them.
-func (h hit) rank() int { return slices.Index([]string{"NAME", "ALIAS", "TEXT"}, h.Matched) }
-
-type found struct {
-	Data, Recipients, Services, Cookies list[hit]
-}
-
-func (f found) count() int {
-	return len(f.Data.Nodes) + len(f.Recipients.Nodes) + len(f.Services.Nodes) + len(f.Cookies.Nodes)
-}
-
-// look searches for the longest run of words that finds something, and takes
-// all runs of that length.
-func (b *builder) look(words []string) (found, error) {
-	var all found
-	for n := len(words); n > 0; n-- {
-		for _, window := range windows(words, n) {
-			part, err := b.search(window)
-			if err != nil {
-				return all, err
-			}
-			all.Data.Nodes = add(all.Data.Nodes, part.Data.Nodes)
-			all.Recipients.Nodes = add(all.Recipients.Nodes, part.Recipients.Nodes)
-			all.Services.Nodes = add(all.Services.Nodes, part.Services.Nodes)
-			all.Cookies.Nodes = add(all.Cookies.Nodes, part.Cookies.Nodes)
-		}
-		if all.count() > 0 {
-			slices.SortStableFunc(all.Data.Nodes, func(a, c hit) int { return a.rank() - c.rank() })
-			return all, nil
-		}
-	}
-	return all, nil
-}
-
-func (b *builder) search(text string) (found, error) {
-	var f found
-	if err := b.put("find", map[string]string{"text": text}, &f); err != nil || f.count() > 0 {
-		return f, err
-	}
-	if one := singular(text); one != text {
-		err := b.put("find", map[string]string{"text": one}, &f)
-		return f, err
-	}
-	return f, nil
-}
-
-func add(all, more []hit) []hit {
-	for _, h := range more {
-		if !slices.ContainsFunc(all, func(o hit) bool { return o.Node.ID == h.Node.ID }) {
-			all = append(all, h)
-		}
-	}
-	return all
-}
-
-// find is the page that answers a question in free words.
-func (b *builder) find(question string) (*Page, error) {
-	question = strings.TrimSpace(question)
-	p := &Page{Kind: "find", Title: "Ask about your data", Query: question}
-	if question == "" {
-		var nothing struct{}
-		return p, b.put("revisions", nil, &nothing)
-	}
-	if len(question) > 200 {
+	if len(text) > 200 {
 		return nil, &refusal{"INVALID", "the question is too long: ask it in at most 200 letters"}
 	}
-	f, err := b.look(asked(question))
+	p.Title = "“" + text + "”"
+	q := asked(text)
+	if topic, ok := q.right(); ok {
+		return p, b.replyRight(p, topic)
+	}
+	f, err := b.look(q.about)
 	if err != nil {
 		return nil, err
 	}
-	p.Title = "“" + question + "”"
-	if f.count() == 0 {
-		p.Lead = "Nothing of that name is stated. That does not mean that it is not collected: it may be called otherwise."
-		for _, n := range navigation[1:] {
-			p.Suggestions = append(p.Suggestions, Item{Text: strings.ToLower(n.title), Href: b.page(n.path)})
-		}
-		var nothing struct{}
-		return p, b.put("revisions", nil, &nothing)
+	if err := b.reply(p, q, f); err != nil {
+		return nil, err
 	}
-	if len(f.Data.Nodes) > 0 {
-		if err := b.answerFor(p, f.Data.Nodes[0], question); err != nil {
-			return nil, err
-		}
+	if f.unknown != nil && p.Suggestions == nil {
+		p.Lead += " Nothing is called “" + strings.Join(f.unknown, " ") + "”."
 	}
-	p.Sections = append(p.Sections, b.hits("more-data", "Kinds of data", f.Data.Nodes), b.hits("more-recipients", "Recipients", f.Recipients.Nodes),
-		b.hits("more-services", "Services", f.Services.Nodes), b.hits("more-cookies", "Cookies", f.Cookies.Nodes))
+	p.Sections = append(p.Sections, b.hits(p, "more-data", "Kinds of data", f.Data.Nodes), b.hits(p, "more-recipients", "Recipients", f.Recipients.Nodes),
+		b.hits(p, "more-services", "Services", f.Services.Nodes), b.hits(p, "more-cookies", "Cookies", f.Cookies.Nodes))
 	p.Sections = slices.DeleteFunc(p.Sections, func(s Section) bool { return s.Title == "" })
 	return p, nil
 }
 
-// answerFor tells of the kind of data that a question is most likely about:
-// what was asked for comes first.
-func (b *builder) answerFor(p *Page, h hit, question string) error {
-	var answer dataAnswer
-	if err := b.put("data", map[string]string{"data": h.Node.ID}, &answer); err != nil {
-		return err
+// reply answers a question about what was found.
+func (b *builder) reply(p *Page, q question, f found) error {
+	data, recipient, service, cookie := first(f.Data.Nodes), first(f.Recipients.Nodes), first(f.Services.Nodes), first(f.Cookies.Nodes)
+	// A word may name things of several kinds: the nearest count, and then what the question sounds like.
+	nearest := min(data.nearness, recipient.nearness, service.nearness, cookie.nearness)
+	near := func(h hit) bool { return h.nearness <= inName }
+	switch {
+	case q.has("cookie", "cookies") && len(q.about) == 0:
+		return b.replyCookies(p, nil, nil, nil)
+	case q.has("cookie", "cookies") && (near(recipient) || near(service) || near(cookie)), near(cookie) && cookie.nearness < min(data.nearness, recipient.nearness, service.nearness):
+		return b.replyCookies(p, &cookie, &recipient, &service)
+	case near(recipient) && near(data) && recipient.from != data.from:
+		return b.replyPair(p, data, recipient)
+	case near(service) && near(data) && service.from != data.from:
+		return b.replyService(p, q, service, &data)
+	case near(recipient) && recipient.nearness == nearest && (service.nearness > nearest || !q.ofCollecting()):
+		return b.replyRecipient(p, recipient)
+	case near(service) && service.nearness == nearest:
+		return b.replyService(p, q, service, nil)
+	case near(data):
+		return b.replyData(p, q, data)
 	}
-	if err := answer.whole(b); err != nil {
-		return err
-	}
-	item := b.noun(named{h.Node.ID, h.Name})
-	p.Lead = "This is the answer for: " + h.Name + "."
-	p.Sections = b.dataSections(answer)
-	p.Suggestions = nil
-	p.Glance = []Glance{{Label: "Understood as", Items: []Item{item}}}
-	first := ""
-	switch lower := strings.ToLower(question); {
-	case strings.Contains(lower, "long") || strings.Contains(lower, "keep") || strings.Contains(lower, "kept") || strings.Contains(lower, "store"):
-		first = "kept"
-	case strings.Contains(lower, "collect") || strings.Contains(lower, "track"):
-		first = "collected"
-	}
-	slices.SortStableFunc(p.Sections, func(a, c Section) int {
-		return b2i(c.ID == first) - b2i(a.ID == first)
-	})
-	return nil
+	return b.unknown(p, q, f)
 }
 
-func b2i(b bool) int {
-	if b {
-		return 1
+// first is the nearest of hits; nothing is farther than anything.
+func first(hits []hit) hit {
+	if len(hits) == 0 {
+		return hit{nearness: inText + 1}
 	}
-	return 0
+	return hits[0]
 }
 
-func (b *builder) hits(id, title string, all []hit) Section {
+// unknown says that nothing has such a name, and what comes nearest.
+func (b *builder) unknown(p *Page, q question, f found) error {
+	what := strings.Join(q.about, " ")
+	if what == "" {
+		what = p.Query
+	}
+	p.Lead = "Nothing of that name is stated: “" + what + "”. That does not mean that it is not collected: it may be called otherwise."
+	if len(q.about) == 0 {
+		p.Lead = "The question names no kind of data, no service and no recipient. Name one, such as an email address."
+	}
+	for _, n := range navigation[1:4] {
+		p.Suggestions = append(p.Suggestions, Item{Text: "all " + strings.ToLower(n.title), Href: b.page(n.path)})
+	}
+	return b.put("revisions", nil, &struct{}{})
+}
+
+// hits are the things of one kind that were found beside those that the page is
+// about.
+func (b *builder) hits(p *Page, id, title string, all []hit) Section {
+	for _, g := range p.Glance {
+		all = only(all, func(h hit) bool { return !slices.Contains(g.Items, b.noun(h.named())) })
+	}
 	if len(all) == 0 {
 		return Section{}
 	}
-	s := Section{ID: id, Title: title}
+	s := Section{ID: id, Title: title + " of a similar name"}
+	if all[0].nearness == inText {
+		s.Title = title + " that speak of it"
+	}
 	for _, h := range all {
-		s.Links = append(s.Links, b.noun(named{h.Node.ID, h.Name}))
+		s.Links = append(s.Links, b.noun(h.named()))
 	}
 	return s
 }
+
+// understood shows as what a question was understood.
+func (b *builder) understood(p *Page, as ...hit) {
+	var items []Item
+	for _, h := range as {
+		items = append(items, b.noun(h.named()))
+	}
+	p.Glance = []Glance{{Label: "Understood as", Items: items}}
+}
+
+// rightTopics are what people want to do with their data, by their words, and
+// how the rights to it are called.
+var rightTopics = []struct {
+	asked []string
+	names []string
+}{
+	{strings.Fields("delete deletion erase erasure remove forget forgotten"), strings.Fields("erasure delet forgotten")},
+	{strings.Fields("withdraw withdrawal revoke consent"), strings.Fields("withdraw consent")},
+	{strings.Fields("object objection oppose"), strings.Fields("object")},
+	{strings.Fields("correct correction rectify rectification wrong fix"), strings.Fields("rectif correct")},
+	{strings.Fields("restrict restriction limit stop"), strings.Fields("restrict")},
+	{strings.Fields("portability port export move"), strings.Fields("portab")},
+	{strings.Fields("complain complaint authority"), strings.Fields("complain authority")},
+	{strings.Fields("discriminate discriminated discrimination"), strings.Fields("discriminat")},
+	{strings.Fields("access copy download"), strings.Fields("access")},
+	{strings.Fields("opt unsubscribe refuse choice choices choose"), strings.Fields("choices")},
+	{strings.Fields("rights right"), nil},
+}
+
+// right says whether a question is what one may do, and which names such a right
+// has.
+func (q question) right() (names []string, ok bool) {
+	if q.has("officer", "dpo", "contact") {
+		return []string{"contacts"}, true
+	}
+	own := q.has("i", "my", "me", "can", "how", "right", "rights", "want", "where") || len(q.all) <= 2
+	if !own || q.has("long", "who", "cookie", "cookies") {
+		return nil, false
+	}
+	for _, t := range rightTopics {
+		if q.has(t.asked...) {
+			return t.names, true
+		}
+	}
+	return nil, false
+}
+
+// replyRight tells how to use the rights that go by the names.
+func (b *builder) replyRight(p *Page, names []string) error {
+	whole, err := b.rights()
+	if err != nil {
+		return err
+	}
+	p.Sections = whole.Sections
+	for _, other := range []struct{ id, lead string }{
+		{"choices", "You have the choices below; each says where it is made."}, {"contacts", "These are the ones to ask."},
+	} {
+		if slices.Contains(names, other.id) {
+			p.Lead, p.Sections = other.lead, foremost(p.Sections, other.id)
+			p.Lead = strings.TrimSpace(p.Lead + " " + p.Sections[0].Lead)
+			return nil
+		}
+	}
+	all := p.Sections[0]
+	called := func(l Line) bool { return index(names, l.Items[0].Text) >= 0 }
+	meant := slices.DeleteFunc(slices.Clone(all.Lines), func(l Line) bool { return !called(l) })
+	if len(meant) == 0 {
+		p.Lead = "These are the rights that are stated: " + wording.Count(len(all.Lines), "right") + "."
+		if names != nil {
+			p.Lead = "No right of that kind is stated. The law may give it all the same."
+		}
+		return nil
+	}
+	slices.SortStableFunc(meant, func(a, c Line) int { return index(names, a.Items[0].Text) - index(names, c.Items[0].Text) })
+	p.Lead = sentence(meant[0].Items[0].Text) + " " + howTo(meant[0])
+	if within := told(meant[0], "Answered within"); within != notStated {
+		p.Lead += " You are answered within " + within + "."
+	}
+	others := slices.DeleteFunc(slices.Clone(all.Lines), called)
+	p.Sections = slices.Concat([]Section{{ID: "right", Title: "Your right", Lines: meant}}, p.Sections[1:], []Section{{ID: "other-rights", Title: "Your other rights", Lines: others}})
+	if slices.Contains(names, "withdraw") {
+		p.Sections = foremost(p.Sections, "withdrawals")
+		p.Sections = foremost(p.Sections, "right")
+	}
+	return nil
+}
+
+// index is which of the parts of names a name has first; -1: none of them.
+func index(parts []string, name string) int {
+	return slices.IndexFunc(parts, func(p string) bool { return strings.Contains(strings.ToLower(name), p) })
+}
+
+// howTo says how to use a right.
+func howTo(right Line) string {
+	how := told(right, "How to use it")
+	if how == notStated {
+		return "How to use it is not stated."
+	}
+	return sentence(how)
+}
+
+// told is what a line says under a label.
+func told(l Line, label string) string {
+	for _, d := range l.Details {
+		if d.Label == label {
+			return d.Text
+		}
+	}
+	return notStated
+}
+
+// sentence ends a text with a full stop.
+func sentence(s string) string { return strings.TrimSuffix(s, ".") + "." }

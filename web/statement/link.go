@@ -31,7 +31,11 @@ func (s served) to(path string, parameters url.Values, fragment string) string {
 	for k, v := range parameters {
 		q[k] = v
 	}
-	return s.base + escaped(Root, path) + suffix(q, fragment)
+	root := Root
+	if path == "map" {
+		root = "" // the map has an address of its own
+	}
+	return s.base + escaped(root, path) + suffix(q, fragment)
 }
 
 func (s served) asset(name string) string { return Root + "/assets/" + name }

@@ -74,7 +74,7 @@ type Operation struct {
 
 // put asks the named operation and reads its data into answer. Variables of
 // the text "" are null.
-func (s *session) put(name string, variables map[string]string, answer any) error {
+func (s *session) put(name string, variables map[string]any, answer any) error {
 	query, err := text(name)
 	if err != nil {
 		return fmt.Errorf("operation %s: %w", name, err)
@@ -98,11 +98,11 @@ func (s *session) put(name string, variables map[string]string, answer any) erro
 	return s.show(name, query, values)
 }
 
-func nullable(s string) any {
-	if s == "" {
+func nullable(v any) any {
+	if v == "" {
 		return nil
 	}
-	return s
+	return v
 }
 
 // data reads the data of an answer.
@@ -153,9 +153,9 @@ func (o Operation) inExplorer(explorer string) string {
 }
 
 // everything reads all pages of the list that a field of an operation gives.
-func everything[T any](s *session, name, field string, variables map[string]string) ([]T, error) {
+func everything[T any](s *session, name, field string, variables map[string]any) ([]T, error) {
 	var all []T
-	asked := map[string]string{"after": ""}
+	asked := map[string]any{"after": ""}
 	maps.Copy(asked, variables)
 	for {
 		var answer map[string]json.RawMessage

@@ -18,11 +18,14 @@ type Page struct {
 	// Fact is the id of the fact that the page as a whole is about, if any.
 	Fact string
 	// Lead stands below the heading.
-	Lead     string
-	Also     []string
-	Crumbs   []Item
-	Glance   []Glance
-	Picture  template.HTML
+	Lead    string
+	Also    []string
+	Crumbs  []Item
+	Glance  []Glance
+	Picture template.HTML
+	// OnMap is where the picture is on the map of all services.
+	OnMap    string
+	Map      *Map
 	Sections []Section
 	Sources  []Source
 	Evidence Line
@@ -39,11 +42,14 @@ type Page struct {
 	Organisation, Canonical string
 	Revision                revision
 	AsOf, Today             string
-	Nav                     []NavItem
-	Operations              []Operation
-	Static                  bool
-	Style, Script, FindURL  string
-	DataJSON                any
+	// Newest says that the revision as of AsOf is today's.
+	Newest          bool
+	Nav             []NavItem
+	Operations      []Operation
+	Static          bool
+	Styles, Scripts []string
+	FindURL         string
+	DataJSON        any
 }
 
 // Term is a word of another vocabulary.
@@ -65,6 +71,8 @@ type Glance struct {
 // Section is a part of a page under a heading.
 type Section struct {
 	ID, Title, Lead string
+	// Under says that the section belongs to the one before it.
+	Under bool
 	// Tone marks what is stated not to happen: "not".
 	Tone   string
 	Groups []Group
@@ -75,6 +83,13 @@ type Section struct {
 	Unsaid  []Item
 	Links   []Item
 	Filter  string
+	// More leads to where there is more of it.
+	More Item
+}
+
+// Contents are the sections that a list of contents names.
+func (p *Page) Contents() []Section {
+	return slices.DeleteFunc(slices.Clone(p.Sections), func(s Section) bool { return s.Under })
 }
 
 // Empty says whether the section states nothing.
@@ -149,6 +164,7 @@ type builder struct {
 	*session
 	links   linker
 	config  *Config
+	req     request
 	sources []Source
 }
 

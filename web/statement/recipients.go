@@ -23,7 +23,7 @@ type party struct {
 // recipients is the page that lists them as the tree that they form.
 func (b *builder) recipients(after string) (*Page, error) {
 	var answer struct{ Parties list[party] }
-	if err := b.put("recipients", map[string]string{"after": after}, &answer); err != nil {
+	if err := b.put("recipients", map[string]any{"after": after}, &answer); err != nil {
 		return nil, err
 	}
 	withheld, err := everything[nonDisclosure](b.session, "withheld", "nonDisclosures", nil)
@@ -142,6 +142,14 @@ func (b *builder) recipient(rest string) (*Page, error) {
 		details = append(details, Detail{Label: "Uses in turn", Items: b.nouns(r.Subprocessors)})
 	}
 	p.Evidence.Details = append(p.Evidence.Details, details...)
+	p.Sections = b.recipientSections(answer)
+	return p, nil
+}
+
+// recipientSections tell what goes to a recipient, and what does not.
+func (b *builder) recipientSections(answer recipientAnswer) []Section {
+	a := answer.WhatGoesTo
+	r := a.Recipient
 	received := func(d disclosure) Line {
 		l := b.disclosed(d)
 		if d.Recipient.ID != r.ID {
@@ -149,13 +157,12 @@ func (b *builder) recipient(rest string) (*Page, error) {
 		}
 		return l
 	}
-	p.Sections = []Section{
+	return []Section{
 		{ID: "received", Title: "What it receives", Lead: a.InWords, Groups: withTitle(grouped(a.Disclosures, func(d disclosure) named { return d.Service }, received), a.Disclosures), Silence: "Nothing is stated to go to it. That is no promise that nothing does."},
 		b.indirect(a.ReachedBy, r.ID),
 		{ID: "not-disclosed", Tone: "not", Title: "What is stated not to go to it", Groups: grouped(a.NonDisclosures, func(d nonDisclosure) named { return d.Service }, b.notDisclosed), Silence: "Nothing is stated to be kept from it."},
 		{ID: "cookies", Title: "Cookies it sets", Tables: b.cookieTables(a.Cookies), Silence: "No cookie of its own is stated."},
 	}
-	return p, nil
 }
 
 // withTitle gives a single group of disclosures the name of its service.

@@ -14,9 +14,28 @@ import (
 //go:embed template/*.html
 var sheets embed.FS
 
-func parse() (*template.Template, error) {
+// fragmentIDs begins the ids of fragments.
+const fragmentIDs = "recital-"
+
+// idsOf is what the ids of the page of a request begin with.
+func idsOf(req request) string {
+	if req.embedded {
+		return fragmentIDs
+	}
+	return ""
+}
+
+// parse reads the templates for pages whose ids begin with ids.
+func parse(ids string) (*template.Template, error) {
 	t, err := template.New("").Funcs(template.FuncMap{
 		"last": func(i, n int) bool { return i == n-1 },
+		"id":   func(id string) string { return ids + id },
+		"href": func(address string) string {
+			if id, here := strings.CutPrefix(address, "#"); here {
+				return "#" + ids + id
+			}
+			return address
+		},
 	}).ParseFS(sheets, "template/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse templates: %w", err)
@@ -28,21 +47,23 @@ func parse() (*template.Template, error) {
 // own that may be framed.
 func (h *handler) render(w io.Writer, p *Page, req request) error {
 	b := h.builder(context.Background(), req)
-	p.Style = b.links.asset(h.files["statement.css"].name)
-	p.Script = b.links.asset(h.files["filter.js"].name)
-	name := "page"
+	p.Styles, p.Scripts = []string{b.links.asset(h.files["statement.css"].name)}, []string{b.links.asset(h.files["filter.js"].name)}
+	if p.Kind == "map" {
+		p.Styles, p.Scripts = append(p.Styles, b.links.asset(h.files["map.css"].name)), []string{b.links.asset(h.files["map.js"].name)}
+	}
+	name, templates := "page", h.templates
 	switch {
 	case req.embedded && req.frame:
-		name = "frame"
+		name, templates = "frame", h.fragments
 	case req.embedded:
-		name = "fragment"
+		name, templates = "fragment", h.fragments
 	}
-	return h.templates.ExecuteTemplate(w, name, p)
+	return templates.ExecuteTemplate(w, name, p)
 }
 
 // navigation are the entries that every page shows.
 var navigation = []struct{ path, title string }{
-	{"", "Statement"}, {"services", "Services"}, {"data", "Data"}, {"recipients", "Recipients"}, {"cookies", "Cookies"}, {"rights", "Your rights"}, {"changes", "Changes"},
+	{"", "Statement"}, {"services", "Services"}, {"data", "Data"}, {"recipients", "Recipients"}, {"map", "Map"}, {"cookies", "Cookies"}, {"rights", "Your rights"}, {"changes", "Changes"},
 }
 
 // finish gives a page what all pages have.
@@ -50,10 +71,11 @@ func (b *builder) finish(p *Page, req request) {
 	p.Sources, p.Operations, p.Revision = b.sources, b.shown, b.head
 	p.Revision.EffectiveDate = date(p.Revision.EffectiveDate)
 	p.Organisation, p.Static, p.AsOf = b.config.Organisation, req.static, req.asOf
+	p.Newest = req.asOf != "" && b.newest()
 	p.FindURL = b.links.to("find", nil, "")
 	today := served{}
 	kept := url.Values{}
-	for _, name := range []string{"since", "q"} {
+	for _, name := range []string{"since", "q", "service", "data", "recipient"} {
 		if v := req.query.Get(name); v != "" {
 			kept.Set(name, v)
 		}
@@ -73,6 +95,12 @@ func (b *builder) finish(p *Page, req request) {
 		p.Description = p.Lead
 	}
 	p.DataJSON = b.described(p)
+}
+
+// newest says whether the revision that a page shows as of a date is today's.
+func (b *builder) newest() bool {
+	today := session{ctx: b.ctx, ask: b.ask}
+	return today.put("revisions", nil, &struct{}{}) == nil && today.head.Number == b.head.Number
 }
 
 // vocabularies are where other vocabularies are published.

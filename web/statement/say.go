@@ -2,8 +2,12 @@ package statement
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"github.com/recital/recital/inventory"
 	"github.com/recital/recital/inventory/wording"
@@ -35,7 +39,6 @@ var phrases = map[string]string{
 	"cookies/STRICTLY_NECESSARY": "Strictly necessary", "cookies/PERFORMANCE": "Performance", "cookies/FUNCTIONALITY": "Functionality", "cookies/TARGETING": "Targeting",
 	"special/ARTICLE_9": "special category (GDPR Art. 9)", "special/ARTICLE_10": "criminal convictions and offences (GDPR Art. 10)",
 	"lifetime/SESSION": "until the browser is closed", "lifetime/PERSISTENT": "until somebody deletes it",
-	"change/ADDED": "new", "change/REMOVED": "gone", "change/CHANGED": "changed",
 	"match/NARROWER": "a narrower kind of data", "match/BROADER": "a wider kind of data, which may contain it",
 }
 
@@ -57,16 +60,13 @@ func sayAll(enum string, values []string) string {
 	return wording.And(words)
 }
 
-// regions are the names of the places that facts are most often about. Another
-// one is said by its code.
-var regions = map[string]string{
-	"EU": "the EU", "EEA": "the EEA", "CH": "Switzerland", "GB": "the United Kingdom", "US": "the United States", "US-CA": "California",
-	"AT": "Austria", "AU": "Australia", "BE": "Belgium", "BG": "Bulgaria", "BR": "Brazil", "CA": "Canada", "CN": "China", "CY": "Cyprus", "CZ": "Czechia",
-	"DE": "Germany", "DK": "Denmark", "EE": "Estonia", "ES": "Spain", "FI": "Finland", "FR": "France", "GR": "Greece", "HR": "Croatia",
-	"HU": "Hungary", "IE": "Ireland", "IL": "Israel", "IN": "India", "IS": "Iceland", "IT": "Italy", "JP": "Japan", "KR": "South Korea",
-	"LI": "Liechtenstein", "LT": "Lithuania", "LU": "Luxembourg", "LV": "Latvia", "MT": "Malta", "NL": "the Netherlands", "NO": "Norway",
-	"NZ": "New Zealand", "PL": "Poland", "PT": "Portugal", "RO": "Romania", "SE": "Sweden", "SG": "Singapore", "SI": "Slovenia",
-	"SK": "Slovakia", "TW": "Taiwan",
+// regions are the names of places that are no countries, and of those that
+// people know by another name than the standard's.
+var regions = map[string]string{"EU": "the EU", "EEA": "the EEA", "UK": "the United Kingdom", "US-CA": "California"}
+
+// articled are the countries whose names go with an article.
+var articled = []string{
+	"AE", "BS", "CD", "CF", "CG", "CI", "CK", "DO", "FK", "FO", "GB", "GM", "IM", "KM", "KY", "MH", "MP", "MV", "NL", "PH", "SB", "SC", "TC", "US", "VA", "VG", "VI",
 }
 
 func places(codes []string) string {
@@ -77,11 +77,24 @@ func places(codes []string) string {
 	return wording.And(words)
 }
 
+// place is the name of a country or region in English; of one that nobody
+// knows, the code.
 func place(code string) string {
 	if name, ok := regions[code]; ok {
 		return name
 	}
-	return code
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	name := display.English.Regions().Name(region)
+	switch {
+	case name == "" || name == "Unknown Region":
+		return code
+	case slices.Contains(articled, region.String()):
+		return "the " + name
+	}
+	return name
 }
 
 // date writes a date as precisely as it is given: 2020, August 2020, 1 August

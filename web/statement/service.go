@@ -2,7 +2,6 @@ package statement
 
 import (
 	"errors"
-	"html/template"
 	"slices"
 	"strings"
 
@@ -44,10 +43,10 @@ type serviceAnswer struct {
 // byID asks for a noun by the last part of its id. Somebody who wrote its name
 // instead is sent to its page; an unknown one is refused with the nearest.
 func (b *builder) byID(operation, variable, kind, folder, rest string, answer any, id func() string) error {
-	err := b.put(operation, map[string]string{variable: kind + "/" + rest}, answer)
+	err := b.put(operation, map[string]any{variable: kind + "/" + rest}, answer)
 	var refused *refusal
 	if errors.As(err, &refused) && refused.code == "NOT_FOUND" {
-		err = b.put(operation, map[string]string{variable: rest}, answer)
+		err = b.put(operation, map[string]any{variable: rest}, answer)
 	}
 	if err != nil {
 		return err
@@ -83,11 +82,10 @@ func (b *builder) service(rest string) (*Page, error) {
 	if href := webAddress(s.URL); href != "" {
 		p.Evidence.Details = append(p.Evidence.Details, Detail{Label: "On the web", Items: []Item{{Text: s.URL, Href: href}}})
 	}
-	if b.config.Picture != nil {
-		if svg, ok := b.config.Picture(b.ctx, s.ID, b.asOf); ok {
-			p.Picture = template.HTML(svg) // the picture escapes what it shows
-		}
+	if p.Picture, err = b.picture(s.ID); err != nil {
+		return nil, err
 	}
+	p.OnMap = b.onMap(s.ID)
 	p.Glance = b.glance(s)
 	p.Sections = b.serviceSections(s)
 	for _, general := range answer.Services.Nodes {
@@ -163,22 +161,21 @@ func (b *builder) serviceSections(s serviceAnswer) []Section {
 	add(Section{ID: "activities", Title: "What happens", Lines: b.activities(s.Activities), Silence: "What is done with data is not stated."})
 	add(Section{ID: "collected", Title: "What is collected", Groups: grouped(s.Collections, func(c collection) named { return c.Activity }, b.collected),
 		Silence: "What is collected is not stated."})
-	add(Section{ID: "not-collected", Tone: "not", Title: "What is stated not to be collected", Lines: each(s.NonCollections, b.notCollected),
+	add(Section{Under: true, ID: "not-collected", Tone: "not", Title: "What is stated not to be collected", Lines: each(s.NonCollections, b.notCollected),
 		Silence: "Nothing is stated not to be collected. Data that neither list names may or may not be collected: that is not stated."})
-	add(Section{ID: "used", Title: "What it is used for", Groups: grouped(s.Uses, func(u use) named { return u.Activity }, b.used),
+	add(Section{ID: "used", Title: "How it is used", Groups: grouped(s.Uses, func(u use) named { return u.Activity }, b.used),
 		Silence: "What data is used for is not stated."})
-	add(Section{ID: "bases", Title: "Lawful bases", Lines: each(s.LawfulBases, b.lawful), Silence: "No lawful basis is stated for this service alone."})
-	add(Section{ID: "not-used", Tone: "not", Title: "What it is stated not to be used for", Lines: each(s.NonUses, b.notUsed),
+	add(Section{Under: true, ID: "bases", Title: "Lawful bases", Lines: each(s.LawfulBases, b.lawful), Silence: "No lawful basis is stated for this service alone."})
+	add(Section{Under: true, ID: "not-used", Tone: "not", Title: "What it is stated not to be used for", Lines: each(s.NonUses, b.notUsed),
 		Silence: "No use is stated to be excluded."})
 	add(b.receivedSection(s))
-	add(Section{ID: "not-disclosed", Tone: "not", Title: "What is stated not to be disclosed", Lines: each(s.NonDisclosures, b.notDisclosed),
+	add(Section{Under: true, ID: "not-disclosed", Tone: "not", Title: "What is stated not to be disclosed", Lines: each(s.NonDisclosures, b.notDisclosed),
 		Silence: "Nothing is stated to be kept from anybody."})
 	add(b.keptSection(s))
-	add(Section{ID: "choices", Title: "Your choices", Lines: each(s.Choices, b.chosen), Silence: "No choice is stated for this service alone."})
-	cookies := Section{ID: "cookies", Title: "Cookies", Tables: b.cookieTables(s.Cookies), Silence: "No cookie is stated for this service."}
-	add(cookies)
-	add(Section{ID: "security", Title: "How data is protected", Lines: each(s.SecurityMeasures, b.protected),
+	add(Section{Under: true, ID: "security", Title: "How it is protected", Lines: each(s.SecurityMeasures, b.protected),
 		Silence: "No measure is stated for this service alone."})
+	add(Section{ID: "choices", Title: "Your choices", Lines: each(s.Choices, b.chosen), Silence: "No choice is stated for this service alone."})
+	add(Section{ID: "cookies", Title: "Cookies", Tables: b.cookieTables(s.Cookies), Silence: "No cookie is stated for this service."})
 	add(b.needsSection(s))
 	add(Section{ID: "controllers", Title: "Who decides", Lead: "The controller answers for the processing.", Lines: each(s.Controllerships, b.controlled),
 		Silence: "Who is controller is not stated."})
@@ -227,7 +224,7 @@ func (b *builder) receivedSection(s serviceAnswer) Section {
 
 // keptSection tells how long data is kept, and for what that is not stated.
 func (b *builder) keptSection(s serviceAnswer) Section {
-	section := Section{ID: "kept", Title: "How long it is kept", Groups: grouped(s.Retention, func(r retentionRule) named { return r.Activity }, b.kept),
+	section := Section{ID: "kept", Title: "How it is kept", Groups: grouped(s.Retention, func(r retentionRule) named { return r.Activity }, b.kept),
 		Silence: "How long data is kept is not stated."}
 	silent := distinct(slices.DeleteFunc(slices.Clone(s.Collections), func(c collection) bool { return len(c.Retention) > 0 }), func(c collection) named { return c.Data })
 	if len(section.Groups) > 0 && len(silent) > 0 {

@@ -26,7 +26,7 @@ type listedService struct {
 // services is the page that lists them, parts below what they are part of.
 func (b *builder) services(after string) (*Page, error) {
 	var answer struct{ Services list[listedService] }
-	if err := b.put("services", map[string]string{"after": after}, &answer); err != nil {
+	if err := b.put("services", map[string]any{"after": after}, &answer); err != nil {
 		return nil, err
 	}
 	all := answer.Services.Nodes

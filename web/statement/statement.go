@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -30,22 +31,21 @@ type Config struct {
 	Explorer string
 	// FrameAncestors are the origins that may frame the fragments; empty: none.
 	FrameAncestors []string
-	// Picture draws a service as of a revision, in SVG that is safe to include;
-	// ok is false if there is no picture. Nil: there are none.
-	Picture func(ctx context.Context, service, asOf string) (svg []byte, ok bool)
 	// Logger takes internal errors; nil logs nothing.
 	Logger *slog.Logger
 }
 
 // handler serves the pages of one configuration.
 type handler struct {
-	config    *Config
-	templates *template.Template
-	files     map[string]asset
+	config *Config
+	// templates are those of pages, and of fragments, whose ids differ from
+	// those of any page that includes them.
+	templates, fragments *template.Template
+	files                map[string]asset
 }
 
-// New makes the handler of /privacy and everything below it, and of the
-// fragments below /embed/. Complete pages say that they may be kept until the
+// New makes the handler of /privacy and everything below it, of the map at
+// /map, and of the fragments below /embed/. Complete pages say that they may be kept until the
 // revision changes; a cache before the handler decides how.
 func New(c Config) (http.Handler, error) {
 	return newHandler(c)
@@ -64,7 +64,11 @@ func newHandler(c Config) (*handler, error) {
 		}
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
-	templates, err := parse()
+	templates, err := parse("")
+	if err != nil {
+		return nil, err
+	}
+	fragments, err := parse(fragmentIDs)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +76,7 @@ func newHandler(c Config) (*handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &handler{config: &c, templates: templates, files: files}, nil
+	return &handler{config: &c, templates: templates, fragments: fragments, files: files}, nil
 }
 
 // ServeHTTP serves GET and HEAD.
@@ -88,6 +92,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.serveAsset(w, r, strings.TrimPrefix(path, Root+"/assets/"))
 	case path != Root && strings.HasSuffix(path, "/"):
 		http.Redirect(w, r, local(strings.TrimRight(path, "/"), r.URL.RawQuery), http.StatusMovedPermanently)
+	case path == MapRoot:
+		h.servePage(w, r, "map", false)
+	case path == Root+MapRoot:
+		http.Redirect(w, r, local(MapRoot, r.URL.RawQuery), http.StatusMovedPermanently)
 	case path == Root || strings.HasPrefix(path, Root+"/"):
 		h.servePage(w, r, strings.Trim(strings.TrimPrefix(path, Root), "/"), false)
 	case strings.HasPrefix(path, EmbedRoot):
@@ -210,7 +218,7 @@ func (h *handler) builder(ctx context.Context, req request) *builder {
 	case req.embedded:
 		links = served{base: h.config.BaseURL, asOf: req.asOf}
 	}
-	return &builder{session: s, links: links, config: h.config}
+	return &builder{session: s, links: links, config: h.config, req: req}
 }
 
 // build makes the page at a path.
@@ -234,6 +242,8 @@ func (b *builder) build(req request) (*Page, error) {
 		return b.recipients(req.query.Get("after"))
 	case first == "cookies":
 		return b.cookies(req.query.Get("after"))
+	case first == "map":
+		return b.dataMap(req.query)
 	case first == "rights":
 		return b.rights()
 	case first == "changes":
@@ -253,7 +263,7 @@ func (h *handler) problem(ctx context.Context, req request, refused *refusal) (*
 	kept := req
 	b := h.builder(ctx, req)
 	if err := b.put("revisions", nil, &struct{}{}); err != nil {
-		// It is the revision that is wrong: the page shows today's.
+		// It is the revision that is wrong: the page shows today's, and which there are.
 		kept.asOf, kept.query = "", nil
 		if b = h.builder(ctx, kept); status == http.StatusNotFound {
 			status, title = http.StatusBadRequest, "There is no such revision"
@@ -262,11 +272,32 @@ func (h *handler) problem(ctx context.Context, req request, refused *refusal) (*
 			return nil, 0, err
 		}
 	}
-	page := &Page{Kind: "problem", Title: title, Lead: upperFirst(refused.message)}
+	page := &Page{Kind: "problem", Title: title, Lead: sentence(upperFirst(refused.message))}
 	page.Suggestions = b.suggestions(req.path, refused.message)
+	if kept.asOf != req.asOf {
+		all, err := b.revisions()
+		if err != nil {
+			return nil, 0, err
+		}
+		page.Sections = []Section{asOfEach(all, req.path)}
+	}
 	b.finish(page, kept)
 	page.DataJSON = nil
 	return page, status, nil
+}
+
+// asOfEach leads to a page as of each revision.
+func asOfEach(all []revision, path string) Section {
+	section := Section{ID: "revisions", Title: "The statements that there are"}
+	for i, r := range all {
+		number := strconv.Itoa(r.Number)
+		item := Item{Text: "Revision " + number + ", in force since " + date(r.EffectiveDate), Note: r.Message, Href: served{asOf: number}.to(path, nil, "")}
+		if i == 0 {
+			item.Text, item.Href = "Today’s: revision "+number+", in force since "+date(r.EffectiveDate), served{}.to(path, nil, "")
+		}
+		section.Links = append(section.Links, item)
+	}
+	return section
 }
 
 // suggestions are pages for the names that an error suggests in quotes.

@@ -256,7 +256,7 @@ func TestEveryPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := map[string]bool{}
+	known := map[string]bool{MapRoot: true}
 	for _, p := range paths {
 		known[strings.TrimSuffix(Root+"/"+p, "/")] = true
 	}
@@ -264,8 +264,12 @@ func TestEveryPage(t *testing.T) {
 		if page, since, ok := strings.Cut(p, "/since-"); ok {
 			p = page + "?since=" + since
 		}
-		w := get(t, h, strings.TrimSuffix(Root+"/"+p, "/"), http.StatusOK)
-		if again := get(t, h, strings.TrimSuffix(Root+"/"+p, "/"), http.StatusOK); again.Body.String() != w.Body.String() {
+		address := strings.TrimSuffix(Root+"/"+p, "/")
+		if p == "map" {
+			address = MapRoot
+		}
+		w := get(t, h, address, http.StatusOK)
+		if again := get(t, h, address, http.StatusOK); again.Body.String() != w.Body.String() {
 			t.Errorf("/%s is another page the second time", p)
 		}
 		if cache := w.Header().Get("Cache-Control"); cache != "public, max-age=0, stale-while-revalidate=60" || w.Header().Get("ETag") != "" {
@@ -313,7 +317,7 @@ func checkPage(t *testing.T, p string, root *element, known map[string]bool) {
 			t.Errorf("/%s has an empty link to %q", p, href)
 		case bare == "" && !ids[fragment]:
 			t.Errorf("/%s: nothing is at #%s", p, fragment)
-		case strings.HasPrefix(bare, Root) && !known[strings.Split(bare, "?")[0]]:
+		case (strings.HasPrefix(bare, Root) || strings.HasPrefix(bare, MapRoot)) && !known[strings.Split(bare, "?")[0]]:
 			t.Errorf("/%s links to %s, which is no page", p, bare)
 		}
 	}

@@ -37,8 +37,12 @@ var headings = [3]string{"Services", "Data", "Where it goes"}
 func SVG(f Flows, p Picture) template.HTML {
 	l := arrange(f)
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="flows" role="img" aria-labelledby="%[1]s-title %[1]s-desc" viewBox="0 0 %[2]s %[3]s" width="%[2]s" height="%[3]s" xmlns="http://www.w3.org/2000/svg" font-size="13" fill="currentColor">`,
-		html.EscapeString(p.ID), number(width), number(l.Height))
+	role := "img"
+	if p.Href != nil {
+		role = "group" // an image has no links in it
+	}
+	fmt.Fprintf(&b, `<svg class="flows" role="%[4]s" aria-labelledby="%[1]s-title %[1]s-desc" viewBox="0 0 %[2]s %[3]s" width="%[2]s" height="%[3]s" xmlns="http://www.w3.org/2000/svg" font-size="13" fill="currentColor">`,
+		html.EscapeString(p.ID), number(width), number(l.Height), role)
 	fmt.Fprintf(&b, `<title id="%[1]s-title">%[2]s</title><desc id="%[1]s-desc">%[3]s</desc>`,
 		html.EscapeString(p.ID), html.EscapeString(p.Title), html.EscapeString(f.InWords))
 	for c, x := range [3]float64{serviceBar + barWidth, dataBox + boxWidth/2, recipientBar} {

@@ -1,8 +1,8 @@
 // The map while typing and pointing. Without this script the form asks the server, and the picture stands still.
 const picture = document.querySelector('.flows');
-const table = document.querySelector('table');
-const input = document.getElementById('q');
-const status = document.getElementById('status');
+const table = document.querySelector('.flow-table');
+const input = document.querySelector('.only-map input');
+const status = document.querySelector('.only-map .status');
 
 if (picture && table) {
   const rows = [...table.tBodies[0].rows].map((row) => ({
@@ -52,7 +52,7 @@ if (picture && table) {
   table.addEventListener('focusout', rest);
   table.addEventListener('pointerleave', rest);
 
-  if (whole) {
+  if (whole && input) {
     input.addEventListener('input', () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       shown = words.length ? rows.filter((r) => words.every((w) => r.text.includes(w))) : rows;
