@@ -13,6 +13,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/recital/recital/inventory/access"
 )
 
 const (
@@ -21,6 +23,8 @@ const (
 	// streamLife is how long a subscription is served; then its client comes
 	// again, and shows anew that it may.
 	streamLife = time.Hour
+	// keyedLife is the same for a client with a key, which may be revoked.
+	keyedLife = time.Minute
 	// defaultPulse is how often a stream without news says that it is alive, so
 	// that proxies keep it.
 	defaultPulse = 15 * time.Second
@@ -40,6 +44,14 @@ func wantsEvents(r *http.Request) bool {
 	return false
 }
 
+// lifeFor is how long a subscription by somebody is served.
+func lifeFor(who access.Identity) time.Duration {
+	if who.Via == access.ViaNothing {
+		return streamLife
+	}
+	return keyedLife
+}
+
 // subscribe serves a subscription as server-sent events, one connection for
 // each. What is wrong with the request is told as an answer with a status. It
 // leaves the request alone, and says so, if the client takes answers as well as
@@ -47,7 +59,7 @@ func wantsEvents(r *http.Request) bool {
 //
 // https://github.com/graphql/graphql-over-http/blob/main/rfcs/GraphQLOverSSE.md
 func (t *transport) subscribe(w http.ResponseWriter, r *http.Request) (served bool) {
-	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), streamLife)
+	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), lifeFor(access.From(r.Context())))
 	defer cancel()
 	again := rewound(r)
 	op, ctx, no := t.subscription(ctx, w, r)

@@ -335,3 +335,12 @@ func TestSubscriptionPanics(t *testing.T) {
 		t.Error("the panic is not logged")
 	}
 }
+
+// TestKeysAreLookedAtAgain holds that who subscribed with a key has to show it
+// again before long.
+func TestKeysAreLookedAtAgain(t *testing.T) {
+	ada := access.Identity{Name: "Ada", Role: access.Auditor, Via: access.ViaToken}
+	if keyed := lifeFor(ada); keyed > time.Minute || keyed >= lifeFor(access.Nobody()) {
+		t.Errorf("a subscription with a key is served for %s", keyed)
+	}
+}

@@ -10,7 +10,7 @@ import { connect } from './wire.js';
 import { questionsPlugin } from './panel/plugin.jsx';
 import { firstTabs } from './tabs.js';
 import { Identity } from './session/Identity.jsx';
-import { sessionAt, takeFragment } from './session/session.js';
+import { arrive, sessionAt, takeFragment } from './session/session.js';
 
 // The page lies at …/explorer/ and the server answers at …/graphql, also behind a proxy that adds a prefix.
 const wire = connect(new URL('../graphql', document.baseURI));
@@ -26,10 +26,10 @@ function isFirstVisit() {
   }
 }
 
-// A sign-in link signs in before anything is asked, so that the first answer is that of the one who signed in.
+// Who asks is settled before anything is asked, so that the first answer is that of the one who signed in.
 const brought = takeFragment();
 const session = sessionAt(new URL('../session', document.baseURI));
-const problem = brought.code && (await session.signIn({ code: brought.code }).then(() => '', (error) => error.message));
+const arrival = await arrive(session, brought.code);
 const opened = brought.query && { query: brought.query, variables: brought.variables ?? undefined };
 
 createRoot(document.getElementById('explorer')).render(
@@ -45,7 +45,7 @@ createRoot(document.getElementById('explorer')).render(
   >
     <GraphiQL.Logo>
       Recital
-      <Identity session={session} problem={problem} />
+      <Identity session={session} arrival={arrival} wire={wire} />
     </GraphiQL.Logo>
   </GraphiQL>,
 );

@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import { useGraphiQL } from '@graphiql/react';
 import { questions } from '../question/catalogue.js';
 import { Answer } from './Answer.jsx';
+import { Changes } from './Changes.jsx';
 import { Combobox } from './Combobox.jsx';
 import { PeriodField } from './PeriodField.jsx';
 import { useAsk } from './ask.js';
@@ -120,6 +121,7 @@ export function QuestionsPanel({ wire, choices, memory }) {
       <div className="question-answer" role="region" aria-label="Answer" aria-live="polite">
         {answer && <Answer answer={answer} />}
       </div>
+      <Changes wire={wire} headersOf={typedHeaders} />
     </div>
   );
 }

@@ -17,13 +17,41 @@ function showTab() {
 }
 
 /**
+ * The way into GraphiQL's editors: place(text, variables) puts an operation into the open tab, and placeAnew puts it into
+ * a new one unless the open one is empty.
+ */
+export function useEditors() {
+  const { addTab, setOperationFacts, updateActiveTabValues } = useGraphiQLActions();
+  const queryEditor = useGraphiQL((state) => state.queryEditor);
+  const variableEditor = useGraphiQL((state) => state.variableEditor);
+
+  function place(query, variables = '') {
+    const documentAST = parse(query);
+    const operationName = documentAST.definitions[0].name.value;
+    queryEditor.setValue(query);
+    variableEditor?.setValue(variables);
+    // GraphiQL looks at the text a moment later only; what runs next must not send the name of the operation before.
+    setOperationFacts({ documentAST, operationName, operations: documentAST.definitions });
+    updateActiveTabValues({ query, variables, operationName });
+    showTab();
+  }
+
+  function placeAnew(query, variables) {
+    if (present() !== '') addTab();
+    place(query, variables);
+  }
+
+  const present = () => queryEditor.getValue().trim();
+  return { addTab, place, placeAnew, present, ready: Boolean(queryEditor) };
+}
+
+/**
  * Asks through GraphiQL itself: the operation is put into the editor and run there, and the panel watches what comes
  * back for it. So there is one request, and the result pane shows what the panel puts into words.
  */
 export function useAsk(wire, memory) {
-  const { addTab, run, setOperationFacts, updateActiveTabValues } = useGraphiQLActions();
-  const queryEditor = useGraphiQL((state) => state.queryEditor);
-  const variableEditor = useGraphiQL((state) => state.variableEditor);
+  const { run } = useGraphiQLActions();
+  const editors = useEditors();
   const responseEditor = useGraphiQL((state) => state.responseEditor);
   const [answer, setAnswer] = useState(memory.answer);
   const [asking, setAsking] = useState(false);
@@ -38,8 +66,8 @@ export function useAsk(wire, memory) {
 
   /** What somebody wrote is not written over: only an empty tab, or the panel's own last operation. */
   function chooseTab() {
-    const present = queryEditor.getValue().trim();
-    if (present !== '' && present !== memory.asked?.text.trim()) addTab();
+    const present = editors.present();
+    if (present !== '' && present !== memory.asked?.text.trim()) editors.addTab();
   }
 
   function show(next) {
@@ -49,22 +77,15 @@ export function useAsk(wire, memory) {
 
   async function ask(question, values) {
     const text = question.operation(values);
-    const documentAST = parse(text);
-    const operationName = documentAST.definitions[0].name.value;
     chooseTab();
     memory.asked = { question, text };
-    queryEditor.setValue(text);
-    variableEditor?.setValue('');
-    // GraphiQL looks at the text a moment later only; the run below must not send the name of the operation before.
-    setOperationFacts({ documentAST, operationName, operations: documentAST.definitions });
-    updateActiveTabValues({ query: text, operationName });
+    editors.place(text);
     show(null);
     setAsking(true);
-    showTab();
     await run();
     setAsking(false);
     if (memory.answer === null) show({ problems: ['The question was not sent: the result pane says why.'] });
   }
 
-  return { ask, answer, asking, ready: Boolean(queryEditor && responseEditor) };
+  return { ask, answer, asking, ready: Boolean(editors.ready && responseEditor) };
 }

@@ -1,38 +1,66 @@
 import { useEffect, useRef, useState } from 'react';
 import './session.css';
 
-/** Says who is asking, and lets them sign in with a token or out. `problem` is what went wrong with the sign-in link. */
-export function Identity({ session, problem }) {
-  const [who, setWho] = useState(null);
+/** Whether an answer says that the key is not good, or that one is needed. */
+function isUnauthenticated(answer) {
+  return answer.errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
+}
+
+/**
+ * Says who is asking, and lets them sign in with a token or out. `arrival` is who that was when the page opened, and what
+ * went wrong then. When an answer says that the session has ended, it says so, too.
+ */
+export function Identity({ session, arrival, wire }) {
+  const [who, setWho] = useState(arrival.who);
+  const [problem, setProblem] = useState(arrival.problem);
   const dialog = useRef(null);
+  const known = Boolean(who?.name);
 
   useEffect(() => {
-    session.who().then(setWho, () => setWho(null));
-  }, [session]);
+    if (arrival.problem) dialog.current.showModal();
+  }, [arrival]);
   useEffect(() => {
-    if (problem) dialog.current.showModal();
-  }, [problem]);
+    if (!known) return undefined;
+    return wire.watch((_query, answer) => {
+      if (!isUnauthenticated(answer)) return;
+      session.who().then(setWho, () => setWho(null));
+      setProblem(answer.errors[0].message);
+    });
+  }, [wire, session, known]);
 
-  const anonymous = !who || who.role === 'ANONYMOUS';
   return (
     <>
-      <button
-        type="button"
-        className="identity"
-        title={anonymous ? 'You see public facts. Sign in to see all of them, or to change them.' : 'Sign out'}
-        onClick={() => (anonymous ? dialog.current.showModal() : session.signOut().then(() => location.reload()))}
-      >
-        {anonymous ? 'Sign in' : `${who.name} · ${who.role.toLowerCase()} · sign out`}
-      </button>
-      <SignIn session={session} dialog={dialog} problem={problem} />
+      {known ? (
+        <Badge who={who} session={session} />
+      ) : (
+        <button type="button" className="identity-button" title="You see public facts. Sign in to see all of them, or to change them." onClick={() => dialog.current.showModal()}>
+          {problem ? 'Sign in again' : 'Sign in'}
+        </button>
+      )}
+      <SignIn session={session} dialog={dialog} problem={problem} forget={() => setProblem('')} />
     </>
   );
 }
 
+/** Who is signed in, and the way out. */
+function Badge({ who, session }) {
+  const [problem, setProblem] = useState('');
+  const leave = () => session.signOut().then(() => location.reload(), (error) => setProblem(error.message));
+  return (
+    <span className="identity" role="group" aria-label="Signed in">
+      <span className="identity-name" title={who.name}>{who.name}</span>
+      <span className="identity-role">{who.role.toLowerCase()}</span>
+      <button type="button" className="identity-button" title={problem || `Signed in as ${who.name}`} onClick={leave}>
+        {problem ? 'Sign out failed: try again' : 'Sign out'}
+      </button>
+    </span>
+  );
+}
+
 /** Asks for a token. What was typed leaves the page with one request and is then forgotten. */
-function SignIn({ session, dialog, problem }) {
-  const [refusal, setRefusal] = useState(problem ?? '');
+function SignIn({ session, dialog, problem, forget }) {
   const field = useRef(null);
+  const [refusal, setRefusal] = useState('');
 
   async function submit(event) {
     event.preventDefault();
@@ -43,25 +71,31 @@ function SignIn({ session, dialog, problem }) {
       location.reload();
     } catch (error) {
       setRefusal(error.message);
+      field.current.focus();
     }
   }
 
+  function onClose() {
+    field.current.value = '';
+    setRefusal('');
+    forget();
+  }
+
   return (
-    <dialog ref={dialog} className="sign-in" aria-labelledby="sign-in-title">
+    <dialog ref={dialog} className="sign-in" aria-labelledby="sign-in-title" onClose={onClose}>
       <form onSubmit={submit}>
         <h2 id="sign-in-title">Sign in</h2>
+        <p className="sign-in-problem" role="alert">{refusal || problem}</p>
         <p>
           Paste a token that <code>recital token create</code> has shown, or open the link that the server prints when it
           starts on this machine.
         </p>
         <label htmlFor="sign-in-token">Token</label>
-        <input id="sign-in-token" ref={field} type="password" autoComplete="off" spellCheck="false" required />
-        <p role="alert">{refusal}</p>
-        <div>
-          <button type="submit">Sign in</button>
-          <button type="button" onClick={() => dialog.current.close()}>
-            Cancel
-          </button>
+        <input id="sign-in-token" ref={field} type="password" autoComplete="off" spellCheck="false" required aria-describedby="sign-in-note" />
+        <p id="sign-in-note" className="sign-in-note">It is sent once and kept nowhere: the browser gets a cookie for a working day.</p>
+        <div className="sign-in-buttons">
+          <button type="submit" className="sign-in-submit">Sign in</button>
+          <button type="button" onClick={() => dialog.current.close()}>Cancel</button>
         </div>
       </form>
     </dialog>

@@ -14,8 +14,8 @@ export function takeFragment() {
 }
 
 /**
- * Connects to the session at the address given. Each function resolves to who one is, {name, role}, and rejects with
- * an Error whose message can be shown.
+ * Connects to the session at the address given. who, signIn and signOut resolve to who one is, {name, role}, and reject
+ * with an Error whose message can be shown.
  */
 export function sessionAt(address) {
   async function ask(method, body) {
@@ -31,7 +31,7 @@ export function sessionAt(address) {
     }
     const answer = await response.json().catch(() => ({}));
     if (!response.ok) {
-      throw new Error(answer.errors?.[0]?.message ?? `The server answered with status ${response.status}.`);
+      throw new Error(sentence(answer.errors?.[0]?.message) ?? `The server answered with status ${response.status}.`);
     }
     return answer;
   }
@@ -41,4 +41,23 @@ export function sessionAt(address) {
     signIn: (key) => ask('POST', key),
     signOut: () => ask('DELETE'),
   };
+}
+
+/** A message of the server, which begins in lower case, as a sentence. */
+function sentence(message) {
+  return message && `${message[0].toUpperCase()}${message.slice(1)}.`;
+}
+
+/**
+ * Finds out who is asking before anything else is asked: with the code of a sign-in link, if there is one. `who` is null
+ * while that is not known; `problem` is what to tell. The server takes the cookie of a session that has ended back with
+ * its refusal, so that what is asked next is asked by nobody, and is answered.
+ */
+export async function arrive(session, code) {
+  try {
+    return { who: await (code ? session.signIn({ code }) : session.who()), problem: '' };
+  } catch (error) {
+    const who = await session.who().catch(() => null);
+    return { who, problem: error.message };
+  }
 }
