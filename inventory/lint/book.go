@@ -288,12 +288,3 @@ func (g *groupsOf[K]) each(visit func(k K, ids []inventory.ID)) {
 		visit(k, g.ids[k])
 	}
 }
-
-// ids are those of records.
-func ids[R inventory.Record](list []R) []inventory.ID {
-	out := make([]inventory.ID, len(list))
-	for i, r := range list {
-		out[i] = r.RecordID()
-	}
-	return out
-}
