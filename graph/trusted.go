@@ -99,8 +99,6 @@ func readDocument(file, text string, schema *ast.Schema) (Document, []error) {
 		wrong = coded(codeValidation, "a document has one operation, this one has %d", len(doc.Operations))
 	case doc.Operations[0].Name == "":
 		wrong = coded(codeValidation, "the operation has no name")
-	case doc.Operations[0].Operation == ast.Subscription:
-		wrong = coded(codeValidation, "subscriptions are not served")
 	default:
 		wrong = measure(doc).check()
 	}

@@ -29,13 +29,8 @@ func (s *Snapshot) Find(k Kind, text string) (ID, error) { return s.find(k, text
 
 func (s *Snapshot) find(k Kind, text string) (ID, error) {
 	text = strings.TrimSpace(text)
-	lower := strings.ToLower(text)
-	for _, id := range []ID{ID(text), ID(lower), k.ID(text), k.ID(lower)} {
-		if kind, ok := id.Kind(); ok && kind == k {
-			if _, ok := s.Record(id); ok {
-				return id, nil
-			}
-		}
+	if id, ok := spelled(k, text, s.Record); ok {
+		return id, nil
 	}
 	switch ids, _ := s.names.get(nameIndex{k, nameKey(text)}); len(ids) {
 	case 0:

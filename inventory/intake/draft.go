@@ -17,13 +17,17 @@ import (
 type draft struct {
 	// s is the inventory as it is; work holds the nouns drafted so far, too, so
 	// that names are found by the inventory's own rules.
-	s, work *inventory.Snapshot
-	o       Options
-	file    string
+	s    *inventory.Snapshot
+	work *inventory.Sketch
+	o    Options
+	file string
 	// document is the file as the inventory knows it; version this edition of it.
 	document, version inventory.ID
 
-	records  map[inventory.ID]inventory.Record
+	records map[inventory.ID]inventory.Record
+	// tried is the number that the last free id of these slugs had: those below
+	// it never come free.
+	tried    map[inventory.ID]int
 	origin   map[inventory.ID]int
 	order    []inventory.ID
 	lines    []*Line
@@ -44,8 +48,8 @@ func newDraft(kind string, content []byte, name string, s *inventory.Snapshot, o
 		o.Visibility = inventory.Internal
 	}
 	d := &draft{
-		s: s, work: s, o: o, file: path.Base(strings.ReplaceAll(name, `\`, "/")), line: 1,
-		records: map[inventory.ID]inventory.Record{}, origin: map[inventory.ID]int{},
+		s: s, work: s.Sketch(), o: o, file: path.Base(strings.ReplaceAll(name, `\`, "/")), line: 1,
+		records: map[inventory.ID]inventory.Record{}, origin: map[inventory.ID]int{}, tried: map[inventory.ID]int{},
 	}
 	d.terms = termsOf(s)
 	if len(content) > MaxFile {
@@ -113,13 +117,8 @@ func (d *draft) keep(rec inventory.Record) {
 	}
 	d.records[id] = rec
 	switch rec.RecordKind() {
-	case inventory.KindDocument, inventory.KindVersion, inventory.KindClause, inventory.KindParty, inventory.KindData,
-		inventory.KindSubject, inventory.KindPurpose, inventory.KindEvent, inventory.KindService:
-		// A noun that breaks a rule stays out of the draft of the whole, and is told
-		// when all is checked together.
-		if next, _, err := d.work.Apply(trial([]inventory.Change{{Put: rec}})); err == nil {
-			d.work = next
-		}
+	case inventory.KindParty, inventory.KindData, inventory.KindSubject, inventory.KindPurpose, inventory.KindEvent, inventory.KindService:
+		d.work.Put(rec)
 	}
 }
 
@@ -161,12 +160,16 @@ func (d *draft) foreign(id inventory.ID) (rec inventory.Record, ok bool) {
 // free is the first id of the kind, counting up, that the file may write and
 // has not yet written.
 func (d *draft) free(k inventory.Kind, slugs ...string) inventory.ID {
-	id := k.ID(slugs...)
-	for n := 2; ; n++ {
+	base := k.ID(slugs...)
+	for n := max(d.tried[base], 1); ; n++ {
+		id := base
+		if n > 1 {
+			id += inventory.ID("-" + strconv.Itoa(n))
+		}
 		if _, taken := d.foreign(id); !taken && d.records[id] == nil {
+			d.tried[base] = n
 			return id
 		}
-		id = k.ID(slugs...) + inventory.ID("-"+strconv.Itoa(n))
 	}
 }
 

@@ -107,41 +107,7 @@ func (d *draft) above(a, b inventory.ID) bool {
 // lookup finds a noun by name or alias, by the rules of the inventory, among
 // what it holds and what was drafted.
 func (d *draft) lookup(k inventory.Kind, name string) (inventory.ID, bool) {
-	var id inventory.ID
-	var err error
-	switch k {
-	case inventory.KindData:
-		var v inventory.DataCategory
-		if v, err = d.work.DataCategory(name); err == nil {
-			id = v.ID()
-		}
-	case inventory.KindSubject:
-		var v inventory.DataSubjectCategory
-		if v, err = d.work.DataSubjectCategory(name); err == nil {
-			id = v.ID()
-		}
-	case inventory.KindPurpose:
-		var v inventory.Purpose
-		if v, err = d.work.Purpose(name); err == nil {
-			id = v.ID()
-		}
-	case inventory.KindParty:
-		var v inventory.Party
-		if v, err = d.work.Party(name); err == nil {
-			id = v.ID()
-		}
-	case inventory.KindEvent:
-		var v inventory.Event
-		if v, err = d.work.Event(name); err == nil {
-			id = v.ID()
-		}
-	case inventory.KindService:
-		var v inventory.Service
-		if v, err = d.work.Service(name); err == nil {
-			id = v.ID()
-		}
-	}
-	return id, err == nil && id != ""
+	return d.work.Find(k, name)
 }
 
 // known finds a noun by name like lookup, but not one of an earlier import of
