@@ -22,6 +22,12 @@ func (s *Snapshot) Apply(c Commit) (*Snapshot, Entry, error) {
 	v := &validator{before: s}
 	c.Author, c.Message = clean(c.Author), clean(c.Message)
 	v.commit(c)
+	v.fresh(c)
+	return s.apply(v, c)
+}
+
+// apply makes the next revision of a commit that v has looked at.
+func (s *Snapshot) apply(v *validator, c Commit) (*Snapshot, Entry, error) {
 	puts, retired, changes := v.changes(c.Changes)
 	if len(v.problems) == 0 && len(changes) == 0 {
 		v.report("changes", "no-change", "nothing differs from the inventory as it is")
@@ -99,7 +105,10 @@ func (s *Snapshot) Replay(e Entry) (*Snapshot, error) {
 	if hash != e.Hash {
 		return nil, fmt.Errorf("revision %d was altered: its hash is %s and should be %s", e.Number, e.Hash, hash)
 	}
-	next, made, err := s.Apply(Commit{Author: e.Author, Message: e.Message, RecordedAt: e.RecordedAt, EffectiveDate: e.EffectiveDate, Changes: e.Changes})
+	v := &validator{before: s}
+	c := Commit{Author: clean(e.Author), Message: clean(e.Message), RecordedAt: e.RecordedAt, EffectiveDate: e.EffectiveDate, Changes: e.Changes}
+	v.commit(c)
+	next, made, err := s.apply(v, c)
 	if err != nil {
 		return nil, fmt.Errorf("revision %d cannot be repeated: %w", e.Number, err)
 	}
@@ -200,6 +209,23 @@ func (v *validator) commit(c Commit) {
 		} else if before := v.before.Revision(); c.EffectiveDate < before.EffectiveDate {
 			v.report("effectiveDate", "out-of-order", "%s is before %s, when revision %d came into force: revisions come into force in their order", c.EffectiveDate, before.EffectiveDate, before.Number)
 		}
+	}
+}
+
+// yearsAhead is how far after its recording a revision may come into force.
+const yearsAhead = 2
+
+// fresh checks what holds for commits that are made now. The log may hold
+// older ones that it would refuse: they are history.
+func (v *validator) fresh(c Commit) {
+	report := func(field, rule, message string) { v.report(field, rule, "%s", message) }
+	harmless(c.Author, false, "author", report)
+	harmless(c.Message, true, "message", report)
+	// What came into force later than that already cannot be gone behind.
+	last := max(DateOf(c.RecordedAt.UTC().AddDate(yearsAhead, 0, 0)), v.before.Revision().EffectiveDate)
+	if _, err := time.Parse(time.DateOnly, string(c.EffectiveDate)); err == nil && c.EffectiveDate > last && !c.RecordedAt.IsZero() {
+		v.report("effectiveDate", "effective-too-far", "%s is after %s, more than %d years ahead: revisions come into force in their order, so none could come before it. Check the year",
+			c.EffectiveDate, last, yearsAhead)
 	}
 }
 

@@ -1,9 +1,11 @@
 package inventory
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/recital/recital/inventory/wording"
@@ -111,6 +113,26 @@ func plain(s, path string, report reporter) {
 		report(path, "too-long", "the text is longer than 4,000 bytes")
 	case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }):
 		report(path, "malformed", "the text has control characters")
+	}
+}
+
+// harmless checks a text that people read in logs and lists: nothing in it may
+// hide, or turn round, what stands beside it. What is not told by [plain] is
+// told here.
+func harmless(s string, lines bool, path string, report reporter) {
+	for _, r := range s {
+		switch {
+		case lines && (r == '\n' || r == '\t'):
+		case !lines && (r == '\n' || r == '\t'), r >= 0x80 && unicode.IsControl(r), r == '\u2028', r == '\u2029':
+			report(path, "malformed", fmt.Sprintf("the text has a control character (%U): remove it", r))
+			return
+		case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+			report(path, "malformed", fmt.Sprintf("the text has a character that turns the direction of writing (%U), so that it would not read as it is: remove it", r))
+			return
+		case r == utf8.RuneError && utf8.ValidString(s):
+			report(path, "malformed", "the text has the character U+FFFD, which stands for one that was lost: write the text anew")
+			return
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -23,8 +24,13 @@ const (
 	maxRecords = 200_000
 )
 
+// Hidden says whether a file or folder is left alone for its name, which begins
+// with a dot: .git, .github, and what Kubernetes keeps behind a folder of
+// links.
+func Hidden(name string) bool { return name != "." && strings.HasPrefix(path.Base(name), ".") }
+
 // Read reads every *.yaml file below the root of fsys, by path; others are
-// left alone. A mistake in the files is an [inventory.Invalid] error with all
+// left alone, and so is what is [Hidden]. A mistake in the files is an [inventory.Invalid] error with all
 // of them, by file and line: what is no YAML, unknown sections, fields and
 // values, wrong types, what is missing, and what is there twice. Anchors,
 // aliases and tags are refused. Whether what the records point at exists, and
@@ -35,10 +41,12 @@ const (
 func Read(fsys fs.FS) (Result, error) {
 	r := &reader{result: Result{byID: map[inventory.ID]int{}}}
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
+		switch {
+		case entry != nil && entry.IsDir() && Hidden(name):
+			return fs.SkipDir
+		case err != nil:
 			return err
-		}
-		if entry.IsDir() || path.Ext(name) != ".yaml" {
+		case entry.IsDir() || path.Ext(name) != ".yaml" || Hidden(name):
 			return nil
 		}
 		return r.file(fsys, name)

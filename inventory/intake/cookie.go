@@ -44,7 +44,7 @@ func OpenCookieDatabase(content []byte, name string, s *inventory.Snapshot, o Op
 			d.problem(1, "missing", "the file has no column for the "+needed+" of a cookie")
 		}
 	}
-	list := &cookieList{draft: d, sheet: t, present: map[string][]*inventory.CookieRecord{}}
+	list := &cookieList{draft: d, sheet: t, present: map[string][]*inventory.CookieRecord{}, platforms: map[string]bool{}}
 	for _, rec := range s.Records() {
 		if c, ok := rec.(*inventory.CookieRecord); ok && !d.own(c) {
 			for _, p := range c.Patterns {
@@ -53,6 +53,9 @@ func OpenCookieDatabase(content []byte, name string, s *inventory.Snapshot, o Op
 		}
 	}
 	for _, r := range t.rows {
+		if d.full(r.line) {
+			break
+		}
 		list.row(r)
 	}
 	list.unknownPlatforms()
@@ -65,8 +68,8 @@ type cookieList struct {
 	sheet
 	// present are the cookies that the inventory has from elsewhere, by pattern.
 	present map[string][]*inventory.CookieRecord
-	// platforms are those of the file.
-	platforms []string
+	// platforms are the slugs of those of the file.
+	platforms map[string]bool
 }
 
 // row makes the cookie of a row, or says why it could not be made.
@@ -96,9 +99,7 @@ func (c *cookieList) row(r row) {
 		return &Line{}
 	}
 	platform := text(cookiePlatform)
-	if !slices.Contains(c.platforms, platform) {
-		c.platforms = append(c.platforms, platform)
-	}
+	c.platforms[slug(platform)] = true
 	if !c.wanted(platform) {
 		for _, l := range all {
 			l.Outcome, l.Note = Unwanted, "of another platform than those asked for"
@@ -165,7 +166,7 @@ func (c *cookieList) wanted(platform string) bool {
 // unknownPlatforms reports those asked for that the file does not have.
 func (c *cookieList) unknownPlatforms() {
 	for _, asked := range c.o.Platforms {
-		if !slices.ContainsFunc(c.platforms, func(p string) bool { return slug(p) == slug(asked) }) {
+		if !c.platforms[slug(asked)] {
 			c.problem(1, "unknown-value", "the file has no platform "+asked+": check its name in the column Platform")
 		}
 	}

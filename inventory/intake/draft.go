@@ -41,6 +41,8 @@ type draft struct {
 	cite  inventory.ID
 	where string
 	line  int
+	// overflown says that a record was one too many.
+	overflown bool
 }
 
 func newDraft(kind string, content []byte, name string, s *inventory.Snapshot, o Options) *draft {
@@ -108,10 +110,30 @@ func (d *draft) citation() inventory.CitationRecord {
 	return inventory.CitationRecord{Clause: d.cite, Note: d.where}
 }
 
-// keep takes a record into the draft.
+// maxRecords is how many records a file may make: as many as a folder of
+// inventory files may hold.
+const maxRecords = 200_000
+
+// full says whether the draft holds as many records as it may, before a line
+// that would make more; that is a problem, told once.
+func (d *draft) full(line int) bool {
+	if len(d.records) < maxRecords {
+		return false
+	}
+	if !d.overflown {
+		d.overflown = true
+		d.problem(line, "too-large", "what stands above this line makes 200,000 records, as many as one import may: split the file")
+	}
+	return true
+}
+
+// keep takes a record into the draft, if there is room for it.
 func (d *draft) keep(rec inventory.Record) {
 	id := rec.RecordID()
 	if d.records[id] == nil {
+		if d.full(d.line) {
+			return
+		}
 		d.order = append(d.order, id)
 		d.origin[id] = d.line
 	}

@@ -77,6 +77,9 @@ func ICO(content []byte, name string, s *inventory.Snapshot, o Options) (Plan, e
 		}
 	}
 	for i, r := range t.rows {
+		if d.full(r.line) {
+			break
+		}
 		reg.row(r, i+1)
 	}
 	for _, e := range reg.entries {
@@ -114,6 +117,8 @@ type entry struct {
 	bases          []stated
 	rules          []ruled
 	waiting        []waiting
+	// things counts those in the cells of the activity, up to this row.
+	things int
 	// begins is the row as facts cite it.
 	begins place
 }
@@ -153,6 +158,9 @@ func (r *register) row(cells row, number int) {
 		return
 	}
 	r.last = e
+	if !e.bearable(cells.line) {
+		return
+	}
 	e.dataColumns()
 	e.recipientColumns()
 	e.retentionColumn()
@@ -160,6 +168,23 @@ func (r *register) row(cells row, number int) {
 	e.plainColumns()
 	e.begins = r.here()
 	r.entries = append(r.entries, e)
+}
+
+// maxThings is how many things the cells of one activity may hold, over all
+// its rows: each recipient receives each category of data.
+const maxThings = 1000
+
+// bearable counts the things of the row, and reports the first row with which
+// its activity has too many.
+func (e *entry) bearable(line int) bool {
+	before := e.things
+	for _, list := range e.items {
+		e.things += len(list)
+	}
+	if before <= maxThings && e.things > maxThings {
+		e.problem(line, "too-large", "the activity "+quoted(e.name)+" has more than 1,000 things in its cells, with this row: make several activities of it")
+	}
+	return e.things <= maxThings
 }
 
 func (r *register) keyOf(column int) string {
@@ -183,15 +208,14 @@ func (r *register) split(c cell, path string) []*item {
 		separators = "\n"
 	}
 	var list []*item
-	line, parts := c.line, []string{}
+	several := len(pieces(c.text, separators)) > 1
 	for i, part := range strings.Split(c.text, "\n") {
 		for _, p := range pieces(part, separators) {
 			at := path
-			if len(parts) > 0 || len(pieces(c.text, separators)) > 1 {
-				at += " [" + twoDigits(len(parts)+1) + "]"
+			if several {
+				at += " [" + twoDigits(len(list)+1) + "]"
 			}
-			parts = append(parts, p)
-			list = append(list, r.item(line+i, at, p))
+			list = append(list, r.item(c.line+i, at, p))
 		}
 	}
 	return list

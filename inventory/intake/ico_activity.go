@@ -55,6 +55,7 @@ func (e *entry) continues(line int) {
 	above := e.last
 	e.activity, e.rec, e.name, e.function, e.service = above.activity, above.rec, above.name, above.function, above.service
 	e.data, e.collections, e.disclosures, e.bases = above.data, above.collections, above.disclosures, above.bases
+	e.things = above.things
 	e.at(line, e.function, e.name)
 }
 

@@ -132,6 +132,9 @@ func (e *entry) dataNamed(it *item, text string) []inventory.ID {
 	return ids
 }
 
+// maxJoined is how many parts set apart by commas or "and" one name may have.
+const maxJoined = 20
+
 // names takes "a, b and c" apart. A name that has a comma or an "and" of its
 // own stays whole if the inventory knows it.
 func (d *draft) names(text string, k inventory.Kind) []string {
@@ -155,7 +158,7 @@ func (d *draft) names(text string, k inventory.Kind) []string {
 	for at := 0; at < len(words); {
 		name, end := words[at].text, at+1
 		joined := name
-		for i := at + 1; i < len(words); i++ {
+		for i := at + 1; i < min(len(words), at+maxJoined); i++ {
 			joined += words[i].before + words[i].text
 			if _, ok := d.known(k, joined); ok {
 				name, end = joined, i+1
@@ -214,8 +217,12 @@ func (e *entry) isSubject(text string) bool {
 // from puts a source into the collections of the data.
 func (e *entry) from(it *item, kind inventory.DataSource, party inventory.ID, data []inventory.ID) {
 	found := false
+	of := make(map[inventory.ID]bool, len(data))
+	for _, id := range data {
+		of[id] = true
+	}
 	for _, c := range e.collections {
-		if !slices.Contains(data, c.Data) {
+		if !of[c.Data] {
 			continue
 		}
 		found = true

@@ -36,6 +36,17 @@ func explain(path string, err error) error {
 	return fmt.Errorf("open %s: %w", path, err)
 }
 
+// DiskError is the error of SQLite in err that says that the disk is full or
+// failing; ok is false if there is none.
+func DiskError(err error) (cause error, ok bool) {
+	var e *sqlite.Error
+	switch primary(err) {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
+		return e, errors.As(err, &e)
+	}
+	return nil, false
+}
+
 // primary is SQLite's result code of an error, without its details; 0 if the
 // error is not SQLite's.
 func primary(err error) int {
