@@ -29,12 +29,12 @@ func TestApplyMakesARevision(t *testing.T) {
 	equal(t, "changes", len(entry.Changes), 3)
 	equal(t, "records", s.Len(), 3)
 	c = commit(inventory.Change{Put: party("a", "A", "")})
-	c.EffectiveDate = "2030-01-01"
+	c.EffectiveDate = "2028-01-01"
 	next, _, err := s.Apply(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "effective date given", next.Revision().EffectiveDate, "2030-01-01")
+	equal(t, "effective date given", next.Revision().EffectiveDate, "2028-01-01")
 	equal(t, "hash before", next.Revision().Previous, s.Revision().Hash)
 	equal(t, "revisions", len(next.Revisions()), 2)
 	equal(t, "newest first", next.Revisions()[0].Number, 2)
@@ -53,20 +53,20 @@ func TestApplyMakesARevision(t *testing.T) {
 func TestApplyKeepsRevisionsInTheOrderInWhichTheyComeIntoForce(t *testing.T) {
 	s := snapshot(t)
 	c := commit(puts(data("a", "A", ""))...)
-	c.EffectiveDate = "2030-01-01"
+	c.EffectiveDate = "2028-01-01"
 	s, _, err := s.Apply(c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c = commit(puts(data("b", "B", ""))...)
 	next, _, err := s.Apply(c)
-	if err != nil || next.Revision().EffectiveDate != "2030-01-01" {
+	if err != nil || next.Revision().EffectiveDate != "2028-01-01" {
 		t.Errorf("without a date, after one of the future: %s %v", next.Revision().EffectiveDate, err)
 	}
-	c.EffectiveDate = "2029-12-31"
+	c.EffectiveDate = "2027-12-31"
 	_, _, err = s.Apply(c)
 	same(t, "a day before the last", problems(t, err), []string{"effectiveDate out-of-order"})
-	c.EffectiveDate = "2030-01-01"
+	c.EffectiveDate = "2028-01-01"
 	if _, _, err = s.Apply(c); err != nil {
 		t.Errorf("the same day: %v", err)
 	}

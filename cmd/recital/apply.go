@@ -22,7 +22,7 @@ var authorOption = option{"author", "RECITAL_AUTHOR", "", "who makes the change,
 type applying struct {
 	program
 	db, author, message, effective *string
-	base                           *int
+	base, retire                   *int
 }
 
 func (p program) apply() *cobra.Command {
@@ -32,7 +32,11 @@ func (p program) apply() *cobra.Command {
 		Long: `Apply makes the inventory hold what the files in DIR say and nothing else, in one
 revision: all of it or nothing. A server may be running on the inventory; it
 shows the new revision within a second. "recital plan DIR" says beforehand what
-would change; with --base, apply refuses if the inventory has moved since.`,
+would change; with --base, apply refuses if the inventory has moved since.
+
+What the inventory holds and the files do not say is retired. Where that is more
+than 20 records and more than a tenth of all, a part of the folder may be
+missing: apply refuses, unless --retire gives the exact number.`,
 		Example: `  recital apply inventory -m "Support tickets are kept for 60 days" --author "Ada Lovelace"
   recital apply inventory -m "New processor" --effective 2027-01-01 --base 7`,
 		Args: oneFolder,
@@ -43,6 +47,7 @@ would change; with --base, apply refuses if the inventory has moved since.`,
 		message:   flags.StringP("message", "m", "", "why the change is made, as the history shows it"),
 		effective: flags.String("effective", "", "the day from which it holds, such as 2027-01-01 (default: today)"),
 		base:      flags.Int("base", -1, "the revision that the plan was made on (default: the newest)"),
+		retire:    flags.Int(retireFlag, -1, "how many records the files retire, to confirm that they are to go"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		switch {
@@ -57,6 +62,8 @@ would change; with --base, apply refuses if the inventory has moved since.`,
 }
 
 func (a applying) run(ctx context.Context, dir string) (err error) {
+	recorded := false
+	defer func() { err = onDisk(*a.db, recorded, err) }()
 	store, err := sqlite.OpenBeside(ctx, *a.db)
 	if err != nil {
 		return err
@@ -81,6 +88,9 @@ func (a applying) run(ctx context.Context, dir string) (err error) {
 		_, err := fmt.Fprintf(a.out, "There is nothing to change: %s says what revision %d holds. Nothing was recorded.\n", dir, head.Revision().Number)
 		return err
 	}
+	if err := lossOf(head, changes).refuse(dir, *a.retire); err != nil {
+		return err
+	}
 	made, err := inv.Apply(ctx, head.Revision().Number, changes, *a.author, *a.message, inventory.Date(*a.effective))
 	switch {
 	case errors.Is(err, live.ErrUnknownOutcome):
@@ -88,6 +98,7 @@ func (a applying) run(ctx context.Context, dir string) (err error) {
 	case err != nil:
 		return err
 	}
+	recorded = true
 	report := diff.Between(head, next)
 	report.To = made
 	if err := a.words(report); err != nil {
@@ -95,6 +106,20 @@ func (a applying) run(ctx context.Context, dir string) (err error) {
 	}
 	_, err = fmt.Fprintf(a.out, "\nRecorded as revision %d, in force from %s.\n", made.Number, made.EffectiveDate)
 	return err
+}
+
+// onDisk says of an error of the disk what it means, in one line. Others, and
+// those after which nobody knows what was recorded, stay as they are.
+func onDisk(db string, recorded bool, err error) error {
+	cause, ok := sqlite.DiskError(err)
+	if !ok || errors.Is(err, live.ErrUnknownOutcome) {
+		return err
+	}
+	what := "nothing was recorded"
+	if recorded {
+		what = "the change is recorded"
+	}
+	return fmt.Errorf("the disk that holds %s is full or failing, and %s: make room or mend it, then look with recital verify (%w)", db, what, cause)
 }
 
 // moved is the error of a plan that is older than the inventory, with what

@@ -12,7 +12,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -86,15 +85,25 @@ func (e inventoryExport) run(ctx context.Context, dir string) (err error) {
 // writeFolder makes a folder of these files: a new one whole or not at all, an
 // earlier export file by file, each whole.
 func writeFolder(dir string, out map[string][]byte) (err error) {
+	there, err := isThere(dir)
+	if err != nil {
+		return err
+	}
 	stale, err := staleFiles(dir, out)
 	if err != nil {
 		return err
 	}
 	dir = filepath.Clean(dir)
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+	// Inside a folder that is there: it may be a mount, into which nothing can be
+	// moved from beside it. Files and folders with a dot are read by nobody.
+	beside := dir
+	if !there {
+		beside = filepath.Dir(dir)
+	}
+	if err := os.MkdirAll(beside, 0o755); err != nil {
 		return unwritable(dir, err)
 	}
-	draft, err := os.MkdirTemp(filepath.Dir(dir), ".recital-export-")
+	draft, err := os.MkdirTemp(beside, ".recital-export-")
 	if err != nil {
 		return unwritable(dir, err)
 	}
@@ -102,10 +111,26 @@ func writeFolder(dir string, out map[string][]byte) (err error) {
 	if err := writeAll(draft, out); err != nil {
 		return unwritable(dir, err)
 	}
-	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
-		return os.Rename(draft, dir)
+	if there {
+		return renew(dir, draft, out, stale)
 	}
-	return renew(dir, draft, out, stale)
+	if err := os.Rename(draft, dir); err != nil {
+		return unwritable(dir, err)
+	}
+	return nil
+}
+
+// isThere says whether there is something by the name of the folder. A link
+// that leads nowhere is an error.
+func isThere(dir string) (bool, error) {
+	_, err := os.Stat(dir)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	if to, err := os.Readlink(filepath.Clean(dir)); err == nil {
+		return false, inventory.Errorf(inventory.Exists, "%s is a link to %s, which does not exist: remove the link, or make that folder. Nothing was written", dir, to)
+	}
+	return false, nil
 }
 
 // unwritable says that a folder cannot be written.
@@ -172,7 +197,13 @@ func staleFiles(dir string, out map[string][]byte) (stale []string, err error) {
 	}
 	var foreign []string
 	err = fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Ext(name) != ".yaml" {
+		switch {
+		case entry != nil && entry.IsDir() && files.Hidden(name):
+			return fs.SkipDir
+		case err == nil && entry.Type()&fs.ModeSymlink != 0 && !files.Hidden(name):
+			return inventory.Errorf(inventory.Exists,
+				"%s is a link, and an export writes through none: put the file or folder itself there, or export to another folder. Nothing was written", filepath.Join(dir, filepath.FromSlash(name)))
+		case err != nil || entry.IsDir() || path.Ext(name) != ".yaml" || files.Hidden(name):
 			return err
 		}
 		owned, err := begins(filepath.Join(dir, filepath.FromSlash(name)))
@@ -186,6 +217,9 @@ func staleFiles(dir string, out map[string][]byte) (stale []string, err error) {
 		}
 		return nil
 	})
+	if _, refused := inventory.CodeOf(err); refused {
+		return nil, err
+	}
 	if err != nil {
 		return nil, inputError{fmt.Errorf("cannot read %s: %w", dir, cause(err))}
 	}
@@ -198,7 +232,7 @@ func staleFiles(dir string, out map[string][]byte) (stale []string, err error) {
 
 // visible says whether an entry of a folder counts as something in it: .git
 // does not.
-func visible(e fs.DirEntry) bool { return !strings.HasPrefix(e.Name(), ".") }
+func visible(e fs.DirEntry) bool { return !files.Hidden(e.Name()) }
 
 // begins says whether a file begins as an exported one.
 func begins(path string) (bool, error) {

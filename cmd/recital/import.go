@@ -98,6 +98,8 @@ func (m importing) run(ctx context.Context, name, file string) (err error) {
 		}
 		return m.plan(head, read, name, file)
 	}
+	recorded := false
+	defer func() { err = onDisk(*m.db, recorded, err) }()
 	store, err := sqlite.OpenBeside(ctx, *m.db)
 	if err != nil {
 		return err
@@ -108,7 +110,10 @@ func (m importing) run(ctx context.Context, name, file string) (err error) {
 		return err
 	}
 	defer inv.Close()
-	return m.record(ctx, inv, read)
+	before := inv.Head().Revision().Number
+	err = m.record(ctx, inv, read)
+	recorded = inv.Head().Revision().Number > before
+	return err
 }
 
 // options are those of the reading, from the flags.

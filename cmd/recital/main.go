@@ -21,9 +21,16 @@ const (
 )
 
 func main() {
+	os.Exit(run(interruptible(), os.Args[1:], program{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}))
+}
+
+// interruptible is a context that ends with the first signal to stop, for what
+// is under way to be finished. A second signal is not caught, and kills: a
+// program that waits for a file or a disk may never look at its context.
+func interruptible() context.Context {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], program{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}))
+	context.AfterFunc(ctx, stop)
+	return ctx
 }
 
 // program is what a run may use of the world around it.

@@ -41,7 +41,8 @@ func (p program) plan() *cobra.Command {
 them, and says what would change if the inventory held what they say and nothing
 else: what matters to the people concerned first. It records nothing.
 
-Every mistake in the files is told at once, by file and line.`,
+Every mistake in the files is told at once, by file and line. Files and folders
+whose names begin with a dot are left alone.`,
 		Example: `  recital plan inventory
   recital plan inventory --markdown > comment.md`,
 		Args: oneFolder,
@@ -66,12 +67,12 @@ func (d planning) run(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	next, _, err := planned(dir, head, inventory.Commit{Author: "plan", Message: "plan", RecordedAt: time.Now()})
+	next, changes, err := planned(dir, head, inventory.Commit{Author: "plan", Message: "plan", RecordedAt: time.Now()})
 	if err != nil {
 		return err
 	}
 	report := diff.Between(head, next)
-	if err := d.print(report, dir); err != nil {
+	if err := d.print(report, lossOf(head, changes), dir); err != nil {
 		return err
 	}
 	if *d.detailed && len(report.Entries) > 0 {
@@ -90,12 +91,16 @@ func (d planning) head(ctx context.Context) (head *inventory.Snapshot, err error
 	return store.Load(ctx)
 }
 
-func (d planning) print(report diff.Report, dir string) error {
+func (d planning) print(report diff.Report, l loss, dir string) error {
 	switch {
 	case *d.asJSON:
 		return report.JSON(d.out)
 	case *d.asMarkdown:
-		return report.Markdown(d.out)
+		if err := report.Markdown(d.out); err != nil || !l.large() {
+			return err
+		}
+		_, err := fmt.Fprintf(d.out, "\n**%s. Is the folder whole?**\n", l.words(dir))
+		return err
 	case len(report.Entries) == 0:
 		_, err := fmt.Fprintf(d.out, "There is nothing to change: %s says what revision %d holds.\n", dir, report.From.Number)
 		return err
@@ -103,7 +108,14 @@ func (d planning) print(report diff.Report, dir string) error {
 	if err := d.words(report); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(d.out, "\nNothing is recorded yet. To record it: recital apply %s --base %d -m MESSAGE\n", dir, report.From.Number)
+	confirmed := ""
+	if l.large() {
+		if err := indented(d.out, "\n"+l.words(dir)+". Is the folder whole?\n", d.width()); err != nil {
+			return err
+		}
+		confirmed = fmt.Sprintf(" --%s %d", retireFlag, l.retired)
+	}
+	_, err := fmt.Fprintf(d.out, "\nNothing is recorded yet. To record it: recital apply %s --base %d%s -m MESSAGE\n", dir, report.From.Number, confirmed)
 	return err
 }
 
@@ -147,7 +159,9 @@ func folderOf(dir string) (fs.FS, error) {
 	fsys, found := os.DirFS(dir), false
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
-		case err != nil || entry.IsDir():
+		case entry != nil && entry.IsDir() && files.Hidden(name):
+			return fs.SkipDir
+		case err != nil || entry.IsDir() || files.Hidden(name):
 		case path.Ext(name) == ".yaml" || !entry.Type().IsRegular():
 			found = found || path.Ext(name) == ".yaml"
 			err = readable(fsys, dir, name)
@@ -178,7 +192,7 @@ func readable(fsys fs.FS, dir, name string) error {
 		return err
 	case err != nil:
 		return nil // a link to nothing
-	case info.IsDir() && (ours || visible(fs.FileInfoToDirEntry(info))):
+	case info.IsDir():
 		return inventory.Errorf(inventory.Invalid, "%s is a link to a folder, which would not be read: put the folder itself there", at)
 	case !info.Mode().IsRegular() && ours:
 		return inventory.Errorf(inventory.Invalid, "%s is no file: remove it", at)

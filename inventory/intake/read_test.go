@@ -3,6 +3,8 @@ package intake_test
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -170,5 +172,52 @@ func TestNewEdition(t *testing.T) {
 		if e, ok := inventory.EvidenceOf(rec); ok && !strings.Contains(string(e.Citations[0].Clause), "/2026-01-02-") {
 			t.Errorf("%s still cites %s", rec.RecordID(), e.Citations[0].Clause)
 		}
+	}
+}
+
+// TestTooMuch holds that a file with more than can be borne is refused by the
+// line where it becomes too much, and soon.
+func TestTooMuch(t *testing.T) {
+	const head = "Business function,Purpose of processing,Categories of individuals,Categories of personal data,Categories of recipients,The source of the personal data\n"
+	var long, wide strings.Builder
+	for n := range 40_000 {
+		fmt.Fprintf(&long, "Function %d,Purpose %d,People,Kind,Firm\n", n, n)
+	}
+	wide.WriteString("Sales,Orders,People,Kind,\n")
+	for n := range 2000 {
+		fmt.Fprintf(&wide, ",,,Kind %d,Firm %d\n", n, n)
+	}
+	for name, c := range map[string]struct{ rows, want string }{
+		"records":         {long.String(), "200,000 records"},
+		"an activity":     {wide.String(), `r.csv:501: the activity "Orders" has more than 1,000 things`},
+		"cell of a row":   {"Sales,Orders,People,\"" + strings.Repeat("Kind;", 1001) + "\",\n", "r.csv:2: "},
+		"text of a thing": {"Sales,Orders,People,Kind,Firm,the person: " + strings.Repeat("a and ", 20_000) + "b\n", ""},
+	} {
+		_, err := intake.ICO([]byte(head+c.rows), "r.csv", inventory.Empty(), intake.Options{})
+		if c.want == "" && err == nil {
+			continue
+		}
+		if c.want == "" || err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %.300v", name, err)
+		}
+	}
+}
+
+// BenchmarkICO reads registers of two sizes: four times the lines should cost
+// about four times as much.
+func BenchmarkICO(b *testing.B) {
+	for _, lines := range []int{1000, 4000} {
+		var text strings.Builder
+		text.WriteString("Business function,Purpose of processing,Categories of individuals,Categories of personal data,Categories of recipients\n")
+		for n := range lines {
+			fmt.Fprintf(&text, "Department %d,Purpose %d,People %d,Kind %d,Firm %d\n", n%40, n, n%30, n, n)
+		}
+		b.Run(strconv.Itoa(lines), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := intake.ICO([]byte(text.String()), "r.csv", inventory.Empty(), intake.Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -44,13 +44,13 @@ func TestPast(t *testing.T) {
 		if n == 3 {
 			purpose.Visibility = inventory.Internal
 		}
-		day := inventory.Date(fmt.Sprintf("2030-01-%02d", n+1))
+		day := inventory.Date(fmt.Sprintf("2020-01-%02d", n+1))
 		if _, err := inv.Apply(t.Context(), n, []inventory.Change{{Put: purpose}}, "test", "more", day); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for n := revisions; n > 0; n-- {
-		for _, text := range []string{fmt.Sprint(n), fmt.Sprintf("2030-01-%02d", n)} {
+		for _, text := range []string{fmt.Sprint(n), fmt.Sprintf("2020-01-%02d", n)} {
 			s, err := inv.At(t.Context(), text)
 			if err != nil {
 				t.Fatal(err)
@@ -80,7 +80,7 @@ func TestPast(t *testing.T) {
 	if store.read == 0 || store.read >= 19 {
 		t.Errorf("revision 19 was not repeated from the nearest kept: %d entries", store.read)
 	}
-	for text, want := range map[string]inventory.Code{"21": inventory.NotFound, "0": inventory.NotFound, "2029-12-31": inventory.NotFound, "then": inventory.Invalid} {
+	for text, want := range map[string]inventory.Code{"21": inventory.NotFound, "0": inventory.NotFound, "2019-12-31": inventory.NotFound, "then": inventory.Invalid} {
 		_, err := inv.At(t.Context(), text)
 		if code, _ := inventory.CodeOf(err); code != want {
 			t.Errorf("%s: %v", text, err)

@@ -304,7 +304,7 @@ func testTimes(t *testing.T, open func(t *testing.T) inventory.Store) {
 		time.Date(2026, 11, 22, 10, 30, 0, 120_000_000, time.UTC),
 	} {
 		next, entry, err := w.head.Apply(inventory.Commit{
-			Author: "a", Message: "m", RecordedAt: at, EffectiveDate: inventory.Date(fmt.Sprintf("2027-01-%02d", i/2+1)),
+			Author: "a", Message: "m", RecordedAt: at, EffectiveDate: inventory.Date(fmt.Sprintf("2027-01-%02d", i/3+1)),
 			Changes: []inventory.Change{{Put: party("p" + strings.Repeat("x", i))}},
 		})
 		if err != nil {
