@@ -69,9 +69,12 @@ type activity struct {
 
 type collection struct {
 	evidence
-	Activity    named    `json:"activity"`
-	Service     named    `json:"service"`
-	Data        named    `json:"data"`
+	Activity doing `json:"activity"`
+	Service  named `json:"service"`
+	Data     named `json:"data"`
+	Above    struct {
+		Path []named `json:"path"`
+	} `json:"above"`
 	Sources     []string `json:"sources"`
 	SourceParty *named   `json:"sourceParty"`
 	Obligation  string   `json:"obligation"`
@@ -79,7 +82,8 @@ type collection struct {
 	Form        string   `json:"form"`
 	Purposes    []named  `json:"purposes"`
 	Retention   []struct {
-		ID string `json:"id"`
+		ID   string `json:"id"`
+		Form string `json:"form"`
 	} `json:"retention"`
 }
 
@@ -93,13 +97,19 @@ type nonCollection struct {
 
 type use struct {
 	evidence
-	Activity    named   `json:"activity"`
-	Purpose     named   `json:"purpose"`
-	Data        []named `json:"data"`
-	LawfulBases []struct {
-		ID    string `json:"id"`
-		Basis string `json:"basis"`
-	} `json:"lawfulBases"`
+	Activity    named        `json:"activity"`
+	Purpose     named        `json:"purpose"`
+	Data        []named      `json:"data"`
+	LawfulBases []usesGround `json:"lawfulBases"`
+}
+
+// usesGround is a lawful basis as a use has it.
+type usesGround struct {
+	ID        string   `json:"id"`
+	Basis     string   `json:"basis"`
+	Regions   []string `json:"regions"`
+	Subjects  []named  `json:"subjects"`
+	Condition string   `json:"condition"`
 }
 
 type nonUse struct {
@@ -134,9 +144,15 @@ type transfer struct {
 	Condition string `json:"condition"`
 }
 
+// doing is an activity and who does it.
+type doing struct {
+	named
+	Role string `json:"role"`
+}
+
 type disclosure struct {
 	evidence
-	Activity  named      `json:"activity"`
+	Activity  doing      `json:"activity"`
 	Service   named      `json:"service"`
 	Data      named      `json:"data"`
 	Recipient named      `json:"recipient"`
@@ -157,6 +173,12 @@ type nonDisclosure struct {
 	Form      string  `json:"form"`
 	Scope     string  `json:"scope"`
 }
+
+// ofOthers says whether others do it, on their own account.
+func (d doing) ofOthers() bool { return d.Role == "NOT_INVOLVED" }
+
+// ofOthers says whether others disclose, on their own account.
+func (d disclosure) ofOthers() bool { return d.Activity.ofOthers() }
 
 type way struct {
 	Services []named `json:"services"`

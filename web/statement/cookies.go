@@ -102,7 +102,7 @@ func (b *builder) cookieRow(c cookie) Row {
 		refuse.Text += "; it does not wait for your consent"
 	}
 	if href := webAddress(c.OptOut); href != "" {
-		refuse.Items = []Item{{Text: "opt out at its setter", Href: href}}
+		refuse.Items = []Item{{Text: "opt out at " + host(href), Href: href}}
 	} else if c.OptOut != "" {
 		refuse.Text += ". Opt out: " + c.OptOut
 	}
@@ -113,6 +113,16 @@ func (b *builder) cookieRow(c cookie) Row {
 	return Row{Line: line, Cells: []Detail{
 		{Label: "Set by", Items: []Item{b.noun(c.Setter)}}, purpose, stated("Stays", lifetime(c)), refuse, where,
 	}}
+}
+
+// host is where a web address leads: an opt-out need not be with the one who
+// sets the cookie.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
 }
 
 func lifetime(c cookie) string {

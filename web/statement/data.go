@@ -50,6 +50,7 @@ func (b *builder) categoryLine(c category, all []category) Line {
 // receipt is one recipient of a kind of data.
 type receipt struct {
 	Match       string       `json:"match"`
+	Assertion   string       `json:"assertion"`
 	Recipient   named        `json:"recipient"`
 	Paths       []way        `json:"paths"`
 	Disclosures []disclosure `json:"disclosures"`
@@ -132,9 +133,14 @@ func (b *builder) kindOfData(rest string) (*Page, error) {
 // is stated not to be, and what is not stated are kept apart.
 func (b *builder) dataSections(a dataAnswer) []Section {
 	exact := func(id string) bool { return id == a.DataCategory.ID }
-	received := Section{ID: "received", Title: "Who receives it", Lead: a.WhoReceives.InWords, Groups: b.receipts(a.WhoReceives.Receipts, exact), Silence: "No recipient is stated. That is no promise that there is none."}
-	if silent := a.WhoReceives.CollectedWithoutStatedRecipient; len(silent) > 0 && len(received.Groups) > 0 {
-		received.Silence, received.Unsaid = "These services collect it and state no recipient:", b.nouns(silent)
+	received := Section{ID: "received", Title: "Who receives it", Lead: a.WhoReceives.InWords, Groups: b.receipts(a.WhoReceives.Receipts, exact), Silence: "No recipient is stated. " + noPromise}
+	if silent := a.WhoReceives.CollectedWithoutStatedRecipient; len(silent) > 0 {
+		received.Silence = "These services collect it and state no recipient:"
+		for _, s := range silent {
+			item := b.noun(s)
+			item.Note = notTo(only(a.WhoReceives.StatedNonRecipients, func(n nonDisclosure) bool { return n.Service.ID == s.ID }))
+			received.Unsaid = append(received.Unsaid, item)
+		}
 	}
 	sections := []Section{received}
 	if statistics := a.WhoReceives.AggregatedOnly; len(statistics) > 0 {

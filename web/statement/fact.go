@@ -2,6 +2,7 @@ package statement
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/recital/recital/inventory/wording"
@@ -24,12 +25,17 @@ func (b *builder) collected(c collection) Line {
 	if c.SourceParty != nil {
 		from += ": " + c.SourceParty.Name
 	}
+	by := ""
+	if c.Activity.ofOthers() {
+		by = "others, on their own account"
+	}
 	return b.line(c.evidence, c.Data.Name, b.noun(c.Data).Href,
+		Detail{Label: "Who collects it", Text: by},
 		stated("Where it comes from", from),
 		stated("Must you give it?", say("obligation", c.Obligation)),
 		Detail{Label: "If you do not", Text: c.Consequence},
 		Detail{Label: "Form", Text: say("form", c.Form)},
-		Detail{Label: "Only for", Items: b.nouns(c.Purposes)},
+		Detail{Label: "For", Items: b.nouns(c.Purposes)},
 	)
 }
 
@@ -46,26 +52,75 @@ func (b *builder) during(a *named) Detail {
 	return Detail{Label: "In", Text: wording.LowerFirst(a.Name)}
 }
 
-func (b *builder) used(u use) Line {
-	var bases []string
-	for _, l := range u.LawfulBases {
-		bases = append(bases, say("basis", l.Basis))
-	}
+func (b *builder) used(u use, subjects []named) Line {
 	purpose := b.noun(u.Purpose)
 	what := Detail{Label: "Data", Items: b.nouns(u.Data)}
 	if len(u.Data) == 0 {
 		what.Text = "all that is collected for it"
 	}
-	return b.line(u.evidence, u.Purpose.Name, purpose.Href, what, stated("Lawful basis", wording.And(bases)))
+	return b.line(u.evidence, u.Purpose.Name, purpose.Href, what, u.ground(subjects))
+}
+
+// ground is the lawful basis of a use of the subjects' data: each for whom,
+// where and under which condition it is stated, and for whom none is.
+func (u use) ground(subjects []named) Detail {
+	d := Detail{Label: "Lawful basis", Each: true}
+	whole := false
+	for _, l := range u.LawfulBases {
+		everybody := len(l.Regions) == 0 && !slices.ContainsFunc(subjects, func(s named) bool { return len(l.Subjects) > 0 && !slices.Contains(l.Subjects, s) })
+		whole = whole || everybody && (len(subjects) > 0 || len(l.Subjects) == 0)
+		d.Items = append(d.Items, Item{Text: l.said()})
+	}
+	switch {
+	case len(d.Items) == 0:
+		return stated(d.Label, "")
+	case !whole:
+		d.Items[len(d.Items)-1].Text += "; for others " + notStated
+	}
+	return d
+}
+
+// said says a lawful basis with its limits.
+func (l usesGround) said() string {
+	text := say("basis", l.Basis)
+	var whom []string
+	if len(l.Subjects) > 0 {
+		whom = append(whom, "for "+lowered(l.Subjects))
+	}
+	if len(l.Regions) > 0 {
+		if whom == nil {
+			whom = append(whom, "for people")
+		}
+		whom = append(whom, "in "+places(l.Regions))
+	}
+	if whom != nil {
+		text += ", " + strings.Join(whom, " ")
+	}
+	if l.Condition != "" {
+		text += ": " + wording.LowerFirst(wording.Phrase(l.Condition))
+	}
+	return text
+}
+
+// lowered names things within a sentence.
+func lowered(of []named) string {
+	var words []string
+	for _, n := range of {
+		words = append(words, wording.LowerFirst(n.Name))
+	}
+	return wording.And(words)
 }
 
 func (b *builder) notUsed(n nonUse) Line {
-	text, href := "Any purpose other than those stated", ""
-	if n.Purpose != nil {
-		text, href = n.Purpose.Name, b.noun(*n.Purpose).Href
+	what := Detail{Label: "Data", Items: b.nouns(n.Data)}
+	switch {
+	case n.Purpose != nil:
+		return b.line(n.evidence, n.Purpose.Name, b.noun(*n.Purpose).Href, what, Detail{Label: "How far this goes", Text: n.Scope}, b.during(n.Activity)).not()
+	case n.Scope != "":
+		// Some exclude every use, others all but some: the scope says which.
+		return b.line(n.evidence, n.Scope, "", what, b.during(n.Activity))
 	}
-	return b.line(n.evidence, text, href, Detail{Label: "Data", Items: b.nouns(n.Data)},
-		Detail{Label: "How far this goes", Text: n.Scope}, b.during(n.Activity)).not()
+	return b.line(n.evidence, "Any purpose other than those stated", "", what, b.during(n.Activity)).not()
 }
 
 func (b *builder) lawful(l lawfulBasis) Line {
@@ -83,7 +138,7 @@ func (b *builder) lawful(l lawfulBasis) Line {
 	return b.line(l.evidence, upperFirst(say("basis", l.Basis)), "", purpose,
 		Detail{Label: "The interest", Text: l.Interest}, Detail{Label: "The law", Text: l.Statute},
 		Detail{Label: "Special categories", Text: article9},
-		Detail{Label: "For people in", Text: places(l.Regions)}, Detail{Label: "For", Text: names(l.Subjects)},
+		Detail{Label: "For people in", Text: places(l.Regions)}, Detail{Label: "Whose data", Text: names(l.Subjects)},
 		Detail{Label: "Taking consent back", Text: l.Withdrawal})
 }
 
@@ -97,8 +152,12 @@ func (b *builder) passedOn(d disclosure) []Detail {
 	if len(d.Purposes) == 0 {
 		purposes = stated("What for", "")
 	}
+	by := ""
+	if d.ofOthers() {
+		by = "others, on their own account"
+	}
 	return []Detail{
-		stated("In which role", notSaid(d.Role)), purposes,
+		{Label: "Who passes it on", Text: by}, stated("In which role", notSaid(d.Role)), purposes,
 		{Label: "Form", Text: say("form", d.Form)}, {Label: "Contract", Text: d.Contract}, transferred(d.Transfers),
 	}
 }
@@ -188,20 +247,4 @@ func (b *builder) controlled(c controllership) Line {
 	return b.line(c.evidence, c.Party.Name, b.noun(c.Party.named).Href, Detail{Label: "As", Text: say("role", c.Role)}, whose,
 		Detail{Label: "Established in", Text: country}, Detail{Label: "For people, or events, in", Text: places(c.Regions)},
 		Detail{Label: "How duties are shared", Text: c.Arrangement})
-}
-
-// reached says how data comes to a recipient through other services.
-func (b *builder) reached(r reach, target named) Line {
-	var ways []string
-	for _, p := range r.Paths {
-		var through []string
-		for _, s := range p.Services {
-			through = append(through, s.Name)
-		}
-		ways = append(ways, strings.Join(through, " → "))
-	}
-	item := b.noun(target)
-	return Line{Items: []Item{item}, Inferred: r.Assertion == "INFERRED", Details: []Detail{
-		{Label: "Which data", Items: b.nouns(r.Data)}, {Label: "Which way", Text: strings.Join(ways, "; ")}, {Label: "Form", Text: sayAll("form", r.Forms)},
-	}}
 }

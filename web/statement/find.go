@@ -20,10 +20,10 @@ func (b *builder) find(text string) (*Page, error) {
 	}
 	p.Title = "“" + text + "”"
 	q := asked(text)
-	if topic, ok := q.right(); ok {
-		return p, b.replyRight(p, topic)
+	if answered, err := b.replyPlainly(p, q); answered || err != nil {
+		return p, err
 	}
-	f, err := b.look(q.about)
+	f, err := b.look(q)
 	if err != nil {
 		return nil, err
 	}
@@ -34,22 +34,52 @@ func (b *builder) find(text string) (*Page, error) {
 		p.Lead += " Nothing is called “" + strings.Join(f.unknown, " ") + "”."
 	}
 	p.Sections = append(p.Sections, b.hits(p, "more-data", "Kinds of data", f.Data.Nodes), b.hits(p, "more-recipients", "Recipients", f.Recipients.Nodes),
-		b.hits(p, "more-services", "Services", f.Services.Nodes), b.hits(p, "more-cookies", "Cookies", f.Cookies.Nodes))
+		b.hits(p, "more-services", "Services", f.Services.Nodes), b.hits(p, "more-cookies", "Cookies", f.Cookies.Nodes), b.hits(p, "more-purposes", "Purposes", f.Purposes.Nodes))
 	p.Sections = slices.DeleteFunc(p.Sections, func(s Section) bool { return s.Title == "" })
 	return p, nil
+}
+
+// replyPlainly answers a question that is known by its words, whatever they
+// name.
+func (b *builder) replyPlainly(p *Page, q question) (answered bool, err error) {
+	if e, ok, err := b.event(q); ok || err != nil {
+		if err != nil {
+			return false, err
+		}
+		return true, b.replyEvent(p, e)
+	}
+	switch names, right := q.right(); {
+	case right:
+		return true, b.replyRight(p, names)
+	case q.has("sell", "sells", "sold", "selling", "sale"):
+		return true, b.replySale(p, q)
+	case q.has("where") && q.ofKeeping() && len(q.about) == 0:
+		return true, b.replyPlaces(p)
+	}
+	return false, nil
 }
 
 // reply answers a question about what was found.
 func (b *builder) reply(p *Page, q question, f found) error {
 	data, recipient, service, cookie := first(f.Data.Nodes), first(f.Recipients.Nodes), first(f.Services.Nodes), first(f.Cookies.Nodes)
+	purpose, subject := first(f.Purposes.Nodes), first(f.Subjects.Nodes)
 	// A word may name things of several kinds: the nearest count, and then what the question sounds like.
 	nearest := min(data.nearness, recipient.nearness, service.nearness, cookie.nearness)
+	if recipient.from == service.from && service.nearness < recipient.nearness {
+		recipient = hit{nearness: inText + 1} // the words name the service better
+	}
 	near := func(h hit) bool { return h.nearness <= inName }
 	switch {
 	case q.has("cookie", "cookies") && len(q.about) == 0:
 		return b.replyCookies(p, nil, nil, nil)
 	case q.has("cookie", "cookies") && (near(recipient) || near(service) || near(cookie)), near(cookie) && cookie.nearness < min(data.nearness, recipient.nearness, service.nearness):
 		return b.replyCookies(p, &cookie, &recipient, &service)
+	case near(purpose) && near(data) && purpose.from != data.from && purpose.nearness < min(service.nearness, recipient.nearness):
+		return b.replyUse(p, q, data, purpose)
+	case near(purpose) && purpose.nearness < min(nearest, subject.nearness):
+		return b.replyPurpose(p, q, purpose.named())
+	case near(subject) && subject.nearness < nearest:
+		return b.replySubject(p, subject)
 	case near(recipient) && near(data) && recipient.from != data.from:
 		return b.replyPair(p, data, recipient)
 	case near(service) && near(data) && service.from != data.from:
@@ -60,6 +90,16 @@ func (b *builder) reply(p *Page, q question, f found) error {
 		return b.replyService(p, q, service, nil)
 	case near(data):
 		return b.replyData(p, q, data)
+	case near(purpose):
+		return b.replyPurpose(p, q, purpose.named())
+	case near(subject):
+		return b.replySubject(p, subject)
+	}
+	if f, err := b.search(strings.Join(q.about, " ")); err != nil || len(f.Activities.Nodes) > 0 && len(q.about) > 0 {
+		if err != nil {
+			return err
+		}
+		return b.replyActivity(p, f.Activities.Nodes[0])
 	}
 	return b.unknown(p, q, f)
 }
@@ -141,12 +181,13 @@ func (q question) right() (names []string, ok bool) {
 	if q.has("officer", "dpo", "contact") {
 		return []string{"contacts"}, true
 	}
-	own := q.has("i", "my", "me", "can", "how", "right", "rights", "want", "where") || len(q.all) <= 2
-	if !own || q.has("long", "who", "cookie", "cookies") {
+	own := q.has("i", "my", "me", "can", "how", "right", "rights", "want", "where")
+	if !own && len(q.all) > 2 || q.has("long", "who", "cookie", "cookies") {
 		return nil, false
 	}
 	for _, t := range rightTopics {
-		if q.has(t.asked...) {
+		other := func(w string) bool { return !slices.Contains(t.asked, strings.ToLower(w)) }
+		if q.has(t.asked...) && (own || !slices.ContainsFunc(q.about, other)) {
 			return t.names, true
 		}
 	}

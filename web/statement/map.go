@@ -66,6 +66,7 @@ func (b *builder) dataMap(query url.Values) (*Page, error) {
 		m.Denied = wording.Count(n, "statement")
 	}
 	m.Kept, m.Only = b.mapFilters(query, flows)
+	tellWithheld(&flows)
 	if m.All > 0 {
 		m.Picture = flowmap.SVG(flows, flowmap.Picture{ID: "map", Title: p.Title, Href: func(n flowmap.Node) string { return b.onMap(strings.TrimPrefix(n.Key, "to/")) }})
 	}
@@ -102,10 +103,11 @@ func (b *builder) flows(variables map[string]any) (flowmap.Flows, error) {
 
 // picture draws the flows of one service; nothing if there are none.
 func (b *builder) picture(service string) (template.HTML, error) {
-	flows, err := b.flows(map[string]any{"service": service, "most": 12, "first": 1})
+	flows, err := b.flows(map[string]any{"service": service, "most": 12, "first": 200})
 	if err != nil || flows.Flows.TotalCount == 0 {
 		return "", err
 	}
+	tellWithheld(&flows)
 	return flowmap.SVG(flows, flowmap.Picture{ID: idsOf(b.req) + "flows", Title: "Where the data goes"}), nil
 }
 
@@ -169,6 +171,11 @@ func (b *builder) mapRows(f flowmap.Flows) []MapRow {
 		}
 		r.Nodes, r.Facts, r.Purposes = strings.Join(nodes, " "), strings.Join(facts, " "), strings.Join(purposes, ", ")
 		r.end(flow, item)
+		if flow.End == "NOT_STATED" {
+			if not := notTo(withheldOf(f, flow)); not != "" {
+				r.To.Text += "; " + not
+			}
+		}
 		for _, c := range flow.Citations {
 			s := sourceOf(0, citationOf(c.Clause.Path, c.Clause.URL, c.Clause.Document.Title, c.Clause.Document.URL))
 			text := s.Document

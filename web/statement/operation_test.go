@@ -92,7 +92,8 @@ func TestAnybodyCanAsk(t *testing.T) {
 		return inner(ctx, query, variables)
 	}
 	h := serve(t, c)
-	for _, p := range []string{"", "/services", "/services/payment", "/data", "/data/ip-address", "/recipients", "/recipients/stripe", "/cookies", "/rights", "/changes", "/find?q=email"} {
+	for _, p := range []string{"", "/services", "/services/payment", "/data", "/data/ip-address", "/recipients", "/recipients/stripe", "/cookies", "/rights", "/changes", "/find?q=email", "/find?q=what+is+my+email+used+for", "/find?q=marketing", "/find?q=children", "/find?q=parents",
+		"/find?q=where+is+my+data+stored", "/find?q=delete+my+account"} {
 		get(t, h, Root+p, http.StatusOK)
 	}
 	files, err := operations.ReadDir("operation")

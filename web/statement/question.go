@@ -8,7 +8,7 @@ import (
 
 // questionWords say that something is asked, and not about what.
 var questionWords = words(`a about access all an and any are at be been before by can collect collected collecting collects cookie cookies copy correct
- data delete deleted deletion did do does ever everything far for from get gets give given go goes got has have hold how i in information into is it its
+ data delete deleted deletion did do does ever everything far for from get gets give given go goes got happen happened happens has have hold how i in information into is it its
  keep keeps kept know long many may me mine much my no not of on opt or our out period personal receive received receives recipients right rights save
  saved see sees sell sells send sends sent set sets share shared shares should sold some store stored stores take that the their them these they this
  those to track tracked tracks transferred until us use used uses using via want was we what when where which who whom whose why will with without
@@ -30,6 +30,9 @@ type question struct {
 	// all are its words in small letters, about those that say what it is
 	// about, as they are written.
 	all, about []string
+	// joined are the runs of words about which the question is with the small
+	// words between them, by the runs without.
+	joined map[string]string
 }
 
 // asked reads a question. If no word says what it is about, the words are taken
@@ -51,7 +54,21 @@ func asked(text string) question {
 		q.about = q.all
 	}
 	q.about = q.about[:min(longest, len(q.about))]
+	q.joined = joints(written)
 	return q
+}
+
+// joints are the runs of words that a small word joins, such as "date of birth",
+// by the words without it.
+func joints(written []string) map[string]string {
+	all := map[string]string{}
+	for i := 1; i+1 < len(written); i++ {
+		if slices.Contains([]string{"of", "on", "for", "and", "to", "the"}, strings.ToLower(written[i])) {
+			before, after := strings.Trim(written[i-1], ".'"), strings.Trim(written[i+1], ".'")
+			all[before+" "+after] = before + " " + written[i] + " " + after
+		}
+	}
+	return all
 }
 
 // has says whether one of the words stands in the question.
@@ -72,7 +89,7 @@ func (q question) ofCollecting() bool {
 
 // ofReceiving says whether a question is who receives something.
 func (q question) ofReceiving() bool {
-	return q.has("receive", "receives", "received", "get", "gets", "goes", "go", "share", "shares", "shared", "sell", "sells", "sold", "send", "sends", "sent", "recipients", "see", "sees")
+	return q.has("receive", "receives", "received", "get", "gets", "goes", "go", "share", "shares", "shared", "sell", "sells", "sold", "selling", "sale", "send", "sends", "sent", "recipients", "see", "sees")
 }
 
 // hit is a thing that the words of a question find.
@@ -132,12 +149,14 @@ func singular(text string) string {
 // found are the things that a question is about, each kind with the nearest
 // first, and the words that name nothing.
 type found struct {
-	Data, Recipients, Services, Cookies list[hit]
-	unknown                             []string
+	Data, Recipients, Services, Cookies, Purposes, Subjects list[hit]
+	// Activities are looked for only where nothing else has such a name.
+	Activities list[hit]
+	unknown    []string
 }
 
 func (f *found) kinds() []*[]hit {
-	return []*[]hit{&f.Data.Nodes, &f.Recipients.Nodes, &f.Services.Nodes, &f.Cookies.Nodes}
+	return []*[]hit{&f.Data.Nodes, &f.Recipients.Nodes, &f.Services.Nodes, &f.Cookies.Nodes, &f.Purposes.Nodes, &f.Subjects.Nodes}
 }
 
 func (f *found) count() (n int) {
@@ -166,7 +185,8 @@ func (f *found) take(more found, most int) (took bool) {
 
 // look searches for what the words name: longer runs of words first, and each
 // word once. If nothing has such a name, it searches descriptions.
-func (b *builder) look(words []string) (found, error) {
+func (b *builder) look(q question) (found, error) {
+	words := q.about
 	for _, most := range []int{inName, inText} {
 		var all found
 		used := make([]bool, len(words))
@@ -175,11 +195,19 @@ func (b *builder) look(words []string) (found, error) {
 				if slices.Contains(used[i:i+n], true) {
 					continue
 				}
-				part, err := b.search(strings.Join(words[i:i+n], " "))
+				run := strings.Join(words[i:i+n], " ")
+				part, err := b.search(run)
 				if err != nil {
 					return all, err
 				}
-				if all.take(part, most) {
+				took := all.take(part, most)
+				if joined, ok := q.joined[run]; ok && !took {
+					if part, err = b.search(joined); err != nil {
+						return all, err
+					}
+					took = all.take(part, most)
+				}
+				if took {
 					for j := i; j < i+n; j++ {
 						used[j] = true
 					}

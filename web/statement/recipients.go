@@ -93,6 +93,7 @@ func (b *builder) partyLine(p party, all []party) Line {
 }
 
 type recipientAnswer struct {
+	ways       ways
 	WhatGoesTo struct {
 		InWords   string
 		Recipient struct {
@@ -117,6 +118,10 @@ type recipientAnswer struct {
 func (b *builder) recipient(rest string) (*Page, error) {
 	var answer recipientAnswer
 	if err := b.byID("recipient", "recipient", "party", "recipients", rest, &answer, func() string { return answer.WhatGoesTo.Recipient.ID }); err != nil {
+		return nil, err
+	}
+	var err error
+	if answer.ways, err = b.waysOf(answer.WhatGoesTo.ReachedBy); err != nil {
 		return nil, err
 	}
 	a := answer.WhatGoesTo
@@ -159,7 +164,7 @@ func (b *builder) recipientSections(answer recipientAnswer) []Section {
 	}
 	return []Section{
 		{ID: "received", Title: "What it receives", Lead: a.InWords, Groups: withTitle(grouped(a.Disclosures, func(d disclosure) named { return d.Service }, received), a.Disclosures), Silence: "Nothing is stated to go to it. That is no promise that nothing does."},
-		b.indirect(a.ReachedBy, r.ID),
+		b.indirect(a.ReachedBy, r.ID, answer.ways),
 		{ID: "not-disclosed", Tone: "not", Title: "What is stated not to go to it", Groups: grouped(a.NonDisclosures, func(d nonDisclosure) named { return d.Service }, b.notDisclosed), Silence: "Nothing is stated to be kept from it."},
 		{ID: "cookies", Title: "Cookies it sets", Tables: b.cookieTables(a.Cookies), Silence: "No cookie of its own is stated."},
 	}
@@ -174,18 +179,18 @@ func withTitle(groups []Group, disclosures []disclosure) []Group {
 }
 
 // indirect tells the services that reach a recipient only through others.
-func (b *builder) indirect(all []reach, id string) Section {
+func (b *builder) indirect(all []reach, id string, w ways) Section {
 	section := Section{ID: "indirect", Title: "Services that reach it through others", Silence: "No other service is stated to reach it."}
 	for _, r := range all {
 		if r.Direct {
 			continue
 		}
-		l := b.reached(r, r.Service)
+		l := b.reached(r, r.Service, w)
 		if r.Recipient.ID != id {
 			l.Details = append([]Detail{{Label: "Received by", Items: []Item{b.noun(r.Recipient)}}}, l.Details...)
 		}
 		if r.OnlyThrough != nil {
-			l.Details = append(l.Details, Detail{Label: "Only through", Items: []Item{b.noun(*r.OnlyThrough)}})
+			l.Details = append(l.Details, Detail{Label: "Every way leads through", Items: []Item{b.noun(*r.OnlyThrough)}})
 		}
 		section.Lines = append(section.Lines, l)
 	}

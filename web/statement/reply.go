@@ -38,10 +38,12 @@ func (b *builder) replyData(p *Page, q question, h hit) error {
 	switch {
 	case q.ofKeeping():
 		p.Lead = keptInWords(h.Name, a.nearest())
+		if q.has("where") {
+			p.Lead = also(placesInWords(h.Name, a.kept), p.Lead)
+		}
 		p.Sections = foremost(p.Sections, "kept")
 	case q.has("used", "use", "uses", "why", "purpose", "purposes"):
-		p.Lead = sentence(a.WhoCollects.InWords) + " What for, the pages of these services tell."
-		p.Sections = foremost(p.Sections, "collected")
+		return b.replyUses(p, h.named(), a)
 	case q.ofCollecting():
 		p.Lead = sentence(a.WhoCollects.InWords)
 		p.Sections = foremost(p.Sections, "collected")
@@ -59,19 +61,28 @@ func receivedInWords(name string, a dataAnswer) string {
 	}
 	var near, wider []named
 	for _, r := range a.WhoReceives.Receipts {
-		if r.Match == "BROADER" {
+		switch {
+		case r.Match == "BROADER":
 			wider = append(wider, r.Recipient)
-		} else {
-			near = append(near, marked(r.Recipient, r.Disclosures))
+		case r.Assertion == "INFERRED":
+			near = append(near, guess(r.Recipient))
+		default:
+			near = append(near, r.Recipient)
 		}
 	}
 	itself := func(n named) named { return n }
 	text := name + ": no recipient is named for it"
 	if near = distinct(near, itself); len(near) > 0 {
-		text = name + " goes to " + some(near, 4)
+		text = name + agree(name, " goes to ", " go to ") + some(near, 4)
+	}
+	if n := len(a.WhoReceives.AggregatedOnly); n > 0 {
+		text += "; " + wording.Count(n, "recipient") + " of statistics only"
 	}
 	if n := len(distinct(wider, itself)); n > 0 {
 		text += "; " + wording.Count(n, "recipient") + " of a wider kind of data may receive it"
+	}
+	if n := len(a.WhoReceives.StatedNonRecipients); n > 0 {
+		text += "; " + wording.Count(n, "statement") + " that, within limits, it is not disclosed"
 	}
 	switch n := len(a.WhoReceives.CollectedWithoutStatedRecipient); {
 	case n == 1:
@@ -90,10 +101,12 @@ func allInferred(of []disclosure) bool {
 // marked is a thing with a word beside its name if it is only inferred.
 func marked(n named, by []disclosure) named {
 	if allInferred(by) {
-		n.Name += " (inferred)"
+		return guess(n)
 	}
 	return n
 }
+
+func guess(n named) named { return named{n.ID, n.Name + " (inferred)"} }
 
 // inferredOnly says that the documents do not say so themselves.
 const inferredOnly = " That is inferred: the documents do not say it in so many words."
@@ -103,12 +116,12 @@ const inferredOnly = " That is inferred: the documents do not say it in so many 
 func keptInWords(name string, rules []retentionRule) string {
 	switch len(rules) {
 	case 0:
-		return "How long " + name + " is kept is not stated."
+		return "How long " + name + agree(name, " is", " are") + " kept is not stated."
 	case 1:
-		return upperFirst(name) + " is kept " + sentence(rules[0].InWords) + " That is the rule of " + rules[0].Service.Name + "."
+		return upperFirst(name) + agree(name, " is", " are") + " kept " + sentence(rules[0].InWords) + " That is the rule of " + rules[0].Service.Name + "."
 	}
 	services := distinct(rules, func(r retentionRule) named { return r.Service })
-	text := wording.Count(len(rules), "rule") + " say how long " + name + " is kept. "
+	text := wording.Count(len(rules), "rule") + " say how long " + name + agree(name, " is", " are") + " kept. "
 	if len(services) == 1 {
 		return text + "The first: " + sentence(rules[0].InWords)
 	}
@@ -146,7 +159,11 @@ func (b *builder) replyRecipient(p *Page, h hit) error {
 
 func (b *builder) goesTo(h hit) (recipientAnswer, error) {
 	var a recipientAnswer
-	return a, b.put("recipient", map[string]any{"recipient": h.Node.ID}, &a)
+	err := b.put("recipient", map[string]any{"recipient": h.Node.ID}, &a)
+	if err == nil {
+		a.ways, err = b.waysOf(a.WhatGoesTo.ReachedBy)
+	}
+	return a, err
 }
 
 // goesInWords says what a recipient receives, and through how many services.
@@ -172,8 +189,11 @@ func goesInWords(a recipientAnswer) string {
 		}
 		return marked(d.Data, only(w.Disclosures, func(o disclosure) bool { return o.Data.ID == d.Data.ID }))
 	}
-	text := w.Recipient.Name + " receives " + some(distinct(w.Disclosures, data), 4)
-	if len(direct) > 0 {
+	text := w.Recipient.Name + agree(w.Recipient.Name, " receives ", " receive ") + some(distinct(w.Disclosures, data), 4)
+	switch others := only(w.Disclosures, disclosure.ofOthers); {
+	case len(others) == len(w.Disclosures):
+		text += ", " + byOthers + ", in connection with " + some(direct, 2)
+	case len(direct) > 0:
 		text += ", directly from " + some(direct, 2)
 	}
 	if len(through) > 0 {
@@ -225,22 +245,25 @@ func pairInWords(a dataAnswer, goes recipientAnswer, data, recipient hit) string
 	no := only(a.WhoReceives.StatedNonRecipients, func(n nonDisclosure) bool { return ours(n.Recipient) })
 	not := ""
 	if len(no) > 0 {
-		not = "It is stated not to go there through " + some(distinct(no, func(n nonDisclosure) named { return n.Service }), 3) + "."
+		not = "It is stated not to go there through " + sentence(some(distinct(no, func(n nonDisclosure) named { return n.Service }), 3))
 	}
 	text := ""
 	switch {
 	case len(yes) > 0:
-		text = sentence("Yes, " + data.Name + " goes to " + recipient.Name + ", through " + some(distinct(yes, through), 3))
+		text = sentence("Yes, " + data.Name + agree(data.Name, " goes to ", " go to ") + recipient.Name + ", through " + some(distinct(yes, through), 3))
 		if allInferred(yes) {
 			text += inferredOnly
 		}
+		if !slices.ContainsFunc(yes, func(d disclosure) bool { return !d.ofOthers() }) {
+			text = also(text, "It is "+byOthers)
+		}
 	case len(statistics) > 0:
-		text = sentence("As statistics only: " + data.Name + " goes to " + recipient.Name + ", through " + some(distinct(statistics, through), 3))
+		text = sentence("As statistics only: " + data.Name + agree(data.Name, " goes to ", " go to ") + recipient.Name + ", through " + some(distinct(statistics, through), 3))
 	case len(wider) > 0:
 		text = "Perhaps: a wider kind of data goes to " + recipient.Name + " and may contain it, " + some(distinct(wider, func(d disclosure) named { return d.Data }), 3) +
-			", through " + some(distinct(wider, through), 3) + "."
+			sentence(", through "+some(distinct(wider, through), 3))
 	case not == "":
-		return sentence("It is not stated whether "+data.Name+" goes to "+recipient.Name) + " That is not a no."
+		return sentence("It is not stated whether "+data.Name+agree(data.Name, " goes to ", " go to ")+recipient.Name) + " That is not a no."
 	}
 	return strings.TrimSpace(text + " " + not)
 }
@@ -256,6 +279,10 @@ func (b *builder) replyService(p *Page, q question, h hit, data *hit) error {
 		return err
 	}
 	s := answer.Service
+	var err error
+	if s.ways, err = b.waysOf(s.Recipients); err != nil {
+		return err
+	}
 	p.Sections = b.serviceSections(s)
 	b.understood(p, h)
 	switch {
@@ -271,16 +298,10 @@ func (b *builder) replyService(p *Page, q question, h hit, data *hit) error {
 		p.Lead = keptInWords("what "+s.Name+" holds", s.Retention)
 		p.Sections = foremost(p.Sections, "kept")
 	case q.ofReceiving() && !q.ofCollecting():
-		p.Lead = "No recipient of what " + s.Name + " collects is stated, which is not a no."
-		if all := distinct(s.Recipients, func(r reach) named { return r.Recipient }); len(all) > 0 {
-			p.Lead = "What " + s.Name + " collects goes to " + some(all, 5) + "."
-		}
+		p.Lead = s.receivedInWords()
 		p.Sections = foremost(p.Sections, "received")
 	default:
-		p.Lead = "What " + s.Name + " collects is not stated."
-		if all := distinct(s.Collections, func(c collection) named { return c.Data }); len(all) > 0 {
-			p.Lead = s.Name + " collects " + some(all, 6) + "."
-		}
+		p.Lead = s.collectedInWords()
 		p.Sections = foremost(p.Sections, "collected")
 	}
 	return nil
@@ -293,102 +314,34 @@ func collectsInWords(a dataAnswer, s named, data string) string {
 	of := func(c collection) bool { return c.Service.ID == s.ID }
 	no := only(w.StatedNot, func(n nonCollection) bool { return n.Service.ID == s.ID })
 	wider := only(w.MayInclude, of)
+	collects := agree(s.Name, " collects ", " collect ")
 	text := ""
 	if len(no) > 0 {
-		text = s.Name + " states that it does not collect " + data + "."
+		text = data + agree(data, " is", " are") + " stated not to be collected by " + s.Name + "."
 		if limits := strings.TrimSpace(no[0].Scope + " " + no[0].Condition); limits != "" {
 			text = strings.TrimSuffix(text, ".") + ", within these limits: " + sentence(limits)
 		}
 	}
 	switch yes := only(w.Collected, of); {
+	case len(yes) > 0 && !slices.ContainsFunc(yes, func(c collection) bool { return !c.Activity.ofOthers() }):
+		return also("Others collect "+data+" in connection with "+s.Name+", on their own account", text)
 	case len(yes) > 0 && text != "":
-		return "Yes, " + s.Name + " collects " + data + ". For a part, " + text
+		return sentence("Yes, "+s.Name+collects+data) + " For a part, " + text
 	case len(yes) > 0 && !slices.ContainsFunc(yes, func(c collection) bool { return c.Assertion != "INFERRED" }):
-		return "Yes, " + s.Name + " collects " + data + "." + inferredOnly
+		return sentence("Yes, "+s.Name+collects+data) + inferredOnly
 	case len(yes) > 0:
-		return "Yes, " + s.Name + " collects " + data + "."
+		return sentence("Yes, " + s.Name + collects + data)
 	case text != "":
 		return "No: " + text
 	case len(wider) > 0:
-		return "Perhaps: " + s.Name + " collects a wider kind of data that may contain it, " + some(distinct(wider, func(c collection) named { return c.Data }), 3) + "."
-	}
-	return "It is not stated whether " + s.Name + " collects " + data + ". That is not a no."
-}
-
-// replyCookies tells of cookies: those named, those that somebody sets, those
-// of a service, or all.
-func (b *builder) replyCookies(p *Page, by, setter, service *hit) error {
-	all, err := everything[cookie](b.session, "cookies", "cookies", nil)
-	if err != nil {
-		return err
-	}
-	near := func(h *hit) bool { return h != nil && h.nearness <= inName }
-	kept := all
-	switch {
-	case near(by) && by.nearness == exactly || near(by) && !near(setter) && !near(service):
-		b.understood(p, *by)
-		kept = only(all, func(c cookie) bool { return c.ID == by.Node.ID })
-	case near(setter) && setter.nearness <= service.nearness:
-		b.understood(p, *setter)
-		if kept, err = b.setBy(*setter, all); err != nil {
-			return err
+		if !slices.ContainsFunc(wider, func(c collection) bool { return !c.Activity.ofOthers() }) {
+			collects = ": others collect, on their own account, "
 		}
-	case near(service):
-		b.understood(p, *service)
-		kept = only(all, func(c cookie) bool {
-			return slices.ContainsFunc(c.Services, func(n named) bool { return n.ID == service.Node.ID })
-		})
+		return "Perhaps: " + s.Name + collects + "a wider kind of data that may contain it, " + sentence(some(distinct(wider, func(c collection) named { return c.Data }), 3))
 	}
-	p.Lead = cookiesInWords(kept, near(by) || near(setter) || near(service))
-	p.Sections = []Section{{ID: "cookies", Title: "Cookies", Tables: b.cookieTables(kept), Silence: "No such cookie is stated. That is no promise that there is none."}}
-	return nil
-}
-
-// setBy are the cookies that a party or its members set; if there are none,
-// those of all that speak of it.
-func (b *builder) setBy(setter hit, all []cookie) ([]cookie, error) {
-	a, err := b.goesTo(setter)
-	if err != nil || len(a.WhatGoesTo.Cookies) > 0 {
-		return a.WhatGoesTo.Cookies, err
-	}
-	return only(all, func(c cookie) bool {
-		return strings.Contains(strings.ToLower(c.Description), strings.ToLower(setter.Name))
-	}), nil
+	return sentence("It is not stated whether "+s.Name+collects+data) + " That is not a no."
 }
 
 func only[T any](all []T, keep func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(all), func(v T) bool { return !keep(v) })
-}
-
-// cookiesInWords says what cookies there are.
-func cookiesInWords(all []cookie, selected bool) string {
-	names := cookieNames(all)
-	setters := some(distinct(all, func(c cookie) named { return c.Setter }), 4)
-	switch {
-	case len(all) == 0:
-		return "No such cookie is stated. That is no promise that there is none."
-	case !selected:
-		return "In all " + wording.Count(len(names), "cookie") + " are stated; the site itself and others set them."
-	case len(all) == 1 && all[0].Refusable:
-		return sentence(firstFew(names) + ": set by " + setters + ", stays " + staying(all[0]) + ", and you can refuse it")
-	case len(all) == 1:
-		return sentence(firstFew(names) + ": set by " + setters + ", stays " + staying(all[0]) + ", and you cannot refuse it")
-	}
-	return sentence("Set by " + setters + ": " + firstFew(names))
-}
-
-func firstFew(names []string) string {
-	var of []named
-	for _, n := range names {
-		of = append(of, named{Name: n})
-	}
-	return some(of, 6)
-}
-
-// staying says how long a cookie stays.
-func staying(c cookie) string {
-	if l := lifetime(c); l != "" {
-		return l
-	}
-	return "for a time that is not stated"
 }

@@ -94,13 +94,15 @@ func authorities(rights []right) Section {
 	return section
 }
 
+// disclosing is a service with what it discloses.
+type disclosing struct {
+	named
+	Disclosures []disclosure `json:"disclosures"`
+}
+
 // transfers tell what protects data that goes to other countries, and count
 // the disclosures for which nothing is stated.
 func (b *builder) transfers() (Section, error) {
-	type disclosing struct {
-		named
-		Disclosures []disclosure `json:"disclosures"`
-	}
 	section := Section{ID: "transfers", Title: "Transfers to other countries", Silence: "No transfer is stated. That is no promise that there is none."}
 	services, err := everything[disclosing](b.session, "transfers", "services", nil)
 	if err != nil {

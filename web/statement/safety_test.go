@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -69,9 +70,12 @@ func poisoned(t testing.TB) Config {
 func TestNothingRuns(t *testing.T) {
 	c := poisoned(t)
 	h := serve(t, c)
-	query := "?asOf=7&q=" + "email"
-	for _, p := range []string{"", "/services", "/services/payment", "/services/general", "/data", "/data/email", "/recipients", "/recipients/stripe", "/cookies", "/rights", "/changes", "/find"} {
+	query := "?asOf=7"
+	for _, p := range []string{"", "/services", "/services/payment", "/services/general", "/data", "/data/email", "/recipients", "/recipients/stripe", "/cookies", "/rights", "/changes"} {
 		inert(t, p, get(t, h, Root+p+query, http.StatusOK).Body.String())
+	}
+	for _, q := range []string{"email", "what is my email used for", "marketing", "children", "parents", "where is my data stored", "delete my account", "do you sell my data"} {
+		inert(t, q, get(t, h, Root+"/find?asOf=7&q="+url.QueryEscape(q), http.StatusOK).Body.String())
 	}
 	for _, p := range []string{"services", "services/payment", "cookies", "recipients", "rights", "statement"} {
 		inert(t, p, get(t, h, EmbedRoot+p, http.StatusOK).Body.String())
@@ -120,7 +124,7 @@ func TestHeaders(t *testing.T) {
 	h := serve(t, c)
 	for address, ancestors := range map[string]string{
 		Root: "frame-ancestors 'none'", EmbedRoot + "cookies": "frame-ancestors 'none'", EmbedRoot + "cookies?frame": "frame-ancestors https://www.example.com",
-		Root + "/cookies?frame": "frame-ancestors 'none'",
+		Root + "/cookies": "frame-ancestors 'none'",
 	} {
 		header := get(t, h, address, http.StatusOK).Header()
 		policy := header.Get("Content-Security-Policy")

@@ -38,6 +38,8 @@ type serviceAnswer struct {
 	Requires         []requirement    `json:"requires"`
 	DependsOn        []dependency     `json:"dependsOn"`
 	Controllerships  []controllership `json:"controllerships"`
+	// ways are read beside it where data goes through other services.
+	ways ways
 }
 
 // byID asks for a noun by the last part of its id. Somebody who wrote its name
@@ -68,6 +70,9 @@ func (b *builder) service(rest string) (*Page, error) {
 		return nil, err
 	}
 	s := answer.Service
+	if s.ways, err = b.waysOf(s.Recipients); err != nil {
+		return nil, err
+	}
 	p := &Page{
 		Kind: "service", Title: s.Name, Lead: s.Description, Also: s.Aliases, Fact: s.ID,
 		Evidence: b.line(s.evidence, s.Name, ""),
@@ -101,6 +106,9 @@ func (b *builder) glance(s serviceAnswer) []Glance {
 	collected := Glance{Label: "Collects", More: Item{Href: "#collected"}}
 	if n := len(distinct(s.Collections, func(c collection) named { return c.Data })); n > 0 {
 		collected.Text = wording.Count(n, "kind") + " of data"
+		if !slices.ContainsFunc(s.Collections, func(c collection) bool { return !c.Activity.ofOthers() }) {
+			collected.Text += ", collected by others on their own account"
+		}
 	} else {
 		collected.Text = "Nothing stated"
 	}
@@ -111,10 +119,12 @@ func (b *builder) glance(s serviceAnswer) []Glance {
 			received.Text = "and " + wording.Count(len(recipients)-i, "other")
 			break
 		}
-		received.Items = append(received.Items, b.noun(r))
+		item := b.noun(r)
+		item.Note = s.howReceived(r.ID)
+		received.Items = append(received.Items, item)
 	}
 	if len(recipients) == 0 {
-		received.Text = "No recipient stated"
+		received.Text = s.unreceived()
 	}
 	kept := Glance{Label: "Kept", Text: "How long is not stated", More: Item{Href: "#kept"}}
 	if n := len(s.Retention); n > 0 {
@@ -159,11 +169,11 @@ func (b *builder) serviceSections(s serviceAnswer) []Section {
 		add(parts)
 	}
 	add(Section{ID: "activities", Title: "What happens", Lines: b.activities(s.Activities), Silence: "What is done with data is not stated."})
-	add(Section{ID: "collected", Title: "What is collected", Groups: grouped(s.Collections, func(c collection) named { return c.Activity }, b.collected),
+	add(Section{ID: "collected", Title: "What is collected", Groups: grouped(s.Collections, func(c collection) named { return c.Activity.named }, b.collected),
 		Silence: "What is collected is not stated."})
 	add(Section{Under: true, ID: "not-collected", Tone: "not", Title: "What is stated not to be collected", Lines: each(s.NonCollections, b.notCollected),
 		Silence: "Nothing is stated not to be collected. Data that neither list names may or may not be collected: that is not stated."})
-	add(Section{ID: "used", Title: "How it is used", Groups: grouped(s.Uses, func(u use) named { return u.Activity }, b.used),
+	add(Section{ID: "used", Title: "How it is used", Groups: grouped(s.Uses, func(u use) named { return u.Activity }, func(u use) Line { return b.used(u, subjectsOf(s.Activities, u.Activity)) }),
 		Silence: "What data is used for is not stated."})
 	add(Section{Under: true, ID: "bases", Title: "Lawful bases", Lines: each(s.LawfulBases, b.lawful), Silence: "No lawful basis is stated for this service alone."})
 	add(Section{Under: true, ID: "not-used", Tone: "not", Title: "What it is stated not to be used for", Lines: each(s.NonUses, b.notUsed),
@@ -175,7 +185,7 @@ func (b *builder) serviceSections(s serviceAnswer) []Section {
 	add(Section{Under: true, ID: "security", Title: "How it is protected", Lines: each(s.SecurityMeasures, b.protected),
 		Silence: "No measure is stated for this service alone."})
 	add(Section{ID: "choices", Title: "Your choices", Lines: each(s.Choices, b.chosen), Silence: "No choice is stated for this service alone."})
-	add(Section{ID: "cookies", Title: "Cookies", Tables: b.cookieTables(s.Cookies), Silence: "No cookie is stated for this service."})
+	add(Section{ID: "cookies", Title: "Cookies", Tables: b.cookieTables(s.Cookies), Silence: s.uncookied()})
 	add(b.needsSection(s))
 	add(Section{ID: "controllers", Title: "Who decides", Lead: "The controller answers for the processing.", Lines: each(s.Controllerships, b.controlled),
 		Silence: "Who is controller is not stated."})
@@ -199,7 +209,7 @@ func (b *builder) activities(all []activity) []Line {
 
 // receivedSection tells who receives data, directly and through other services.
 func (b *builder) receivedSection(s serviceAnswer) Section {
-	section := Section{ID: "received", Title: "Who receives it", Silence: "No recipient is stated. That is no promise that there is none."}
+	section := Section{ID: "received", Title: "Who receives it", Silence: s.unreceivedInFull()}
 	for _, r := range distinct(s.Disclosures, func(d disclosure) named { return d.Recipient }) {
 		group := Group{ID: anchor(r.ID), Title: r.Name, Href: b.noun(r).Href}
 		for _, d := range s.Disclosures {
@@ -213,7 +223,7 @@ func (b *builder) receivedSection(s serviceAnswer) Section {
 	through := Group{Title: "Through other services", Note: "Data that this service passes to another one goes on from there."}
 	for _, r := range s.Recipients {
 		if !r.Direct {
-			through.Lines = append(through.Lines, b.reached(r, r.Recipient))
+			through.Lines = append(through.Lines, b.reached(r, r.Recipient, s.ways))
 		}
 	}
 	if len(through.Lines) > 0 {
@@ -226,11 +236,63 @@ func (b *builder) receivedSection(s serviceAnswer) Section {
 func (b *builder) keptSection(s serviceAnswer) Section {
 	section := Section{ID: "kept", Title: "How it is kept", Groups: grouped(s.Retention, func(r retentionRule) named { return r.Activity }, b.kept),
 		Silence: "How long data is kept is not stated."}
-	silent := distinct(slices.DeleteFunc(slices.Clone(s.Collections), func(c collection) bool { return len(c.Retention) > 0 }), func(c collection) named { return c.Data })
-	if len(section.Groups) > 0 && len(silent) > 0 {
-		section.Silence, section.Unsaid = "How long it is kept is not stated for", b.nouns(silent)
+	if silent := b.keptSilent(s); len(section.Groups) > 0 && len(silent) > 0 {
+		section.Silence, section.Unsaid = "How long it is kept is not stated for", silent
 	}
 	return section
+}
+
+// keptSilent are the data for which no rule says how long they are kept in the
+// form in which they are held: a rule on statistics says nothing of what they
+// are made of. Each names the activity and where it goes on, if that matters.
+func (b *builder) keptSilent(s serviceAnswer) []Item {
+	var silent []Item
+	several := len(distinct(s.Collections, func(c collection) named { return c.Activity.named })) > 1
+	for _, c := range s.Collections {
+		if c.ruled() {
+			continue
+		}
+		item, notes := b.noun(c.Data), []string{}
+		if several {
+			notes = append(notes, wording.LowerFirst(c.Activity.Name))
+		}
+		if c.Form != "IDENTIFIABLE" {
+			notes = append(notes, say("form", c.Form))
+		}
+		passed := only(s.DependsOn, func(d dependency) bool { return slices.Contains(d.Data, c.Data) })
+		if to := names(distinct(passed, func(d dependency) named { return d.DependsOn })); to != "" {
+			note := "passed to " + to + ", see there"
+			if slices.ContainsFunc(passed, func(d dependency) bool { return d.Assertion == "INFERRED" }) {
+				note = "see also " + to
+			}
+			notes = append(notes, note)
+		}
+		item.Note = strings.Join(notes, "; ")
+		if !slices.Contains(silent, item) {
+			silent = append(silent, item)
+		}
+	}
+	slices.SortStableFunc(silent, func(a, o Item) int { return strings.Compare(strings.ToLower(a.Text), strings.ToLower(o.Text)) })
+	return silent
+}
+
+// ruled says whether a rule says how long data is kept in this form.
+func (c collection) ruled() bool {
+	for _, r := range c.Retention {
+		if r.Form == "" || r.Form == c.Form {
+			return true
+		}
+	}
+	return false
+}
+
+func subjectsOf(all []activity, of named) []named {
+	for _, a := range all {
+		if a.ID == of.ID {
+			return a.Subjects
+		}
+	}
+	return nil
 }
 
 // needsSection tells which other services are needed, and which get data.

@@ -15,12 +15,12 @@ type listedService struct {
 	OrganisationWide bool     `json:"organisationWide"`
 	PartOf           *named   `json:"partOf"`
 	Collections      []struct {
-		Data named `json:"data"`
+		Data     named `json:"data"`
+		Activity doing `json:"activity"`
 	} `json:"collections"`
-	Recipients []struct {
-		Recipient named `json:"recipient"`
-		Direct    bool  `json:"direct"`
-	} `json:"recipients"`
+	Recipients     []reach         `json:"recipients"`
+	Disclosures    []disclosure    `json:"disclosures"`
+	NonDisclosures []nonDisclosure `json:"nonDisclosures"`
 }
 
 // services is the page that lists them, parts below what they are part of.
@@ -59,16 +59,27 @@ func (b *builder) listed(s listedService, all []listedService) Line {
 	item.Fact = s.ID
 	var data, recipients []named
 	for _, c := range s.Collections {
-		data = append(data, c.Data)
+		n := c.Data
+		if c.Activity.ofOthers() {
+			n.Name += " (by others, on their own account)"
+		}
+		data = append(data, n)
 	}
 	for _, r := range s.Recipients {
-		recipients = append(recipients, r.Recipient)
+		n := r.Recipient
+		if how := (serviceAnswer{Recipients: s.Recipients, Disclosures: s.Disclosures}).howReceived(n.ID); how != "" {
+			n.Name += " (" + how + ")"
+		}
+		recipients = append(recipients, n)
 	}
 	itself := func(n named) named { return n }
 	data, recipients = distinct(data, itself), distinct(recipients, itself)
 	l := Line{Items: []Item{item}, Text: s.Description, Details: []Detail{
 		stated("Collects", some(data, 6)), stated("Goes to", some(recipients, 6)),
 	}}
+	if not := notTo(s.NonDisclosures); not != "" && len(recipients) == 0 {
+		l.Details[1].Text += "; " + names(distinct(withheld(s.NonDisclosures), func(n nonDisclosure) named { return n.Data })) + ": " + not
+	}
 	if len(s.Aliases) > 0 {
 		l.Details = append([]Detail{{Label: "Also called", Text: strings.Join(s.Aliases, ", ")}}, l.Details...)
 	}

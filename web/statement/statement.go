@@ -143,6 +143,10 @@ func (h *handler) servePage(w http.ResponseWriter, r *http.Request, path string,
 		}
 		req.frame = r.URL.Query().Has("frame")
 	}
+	if query := plain(r.URL.RawQuery, req.parameters()); query != r.URL.RawQuery {
+		http.Redirect(w, r, local(r.URL.Path, query), http.StatusPermanentRedirect)
+		return
+	}
 	page, status, err := h.answer(r.Context(), req)
 	var elsewhere *redirection
 	if errors.As(err, &elsewhere) {

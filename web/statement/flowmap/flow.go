@@ -20,7 +20,20 @@ type Flows struct {
 			EndCursor   string
 		}
 	}
-	NonDisclosures, Cookies struct{ TotalCount int }
+	NonDisclosures struct {
+		Nodes      []NonDisclosure
+		TotalCount int
+	}
+	Cookies struct{ TotalCount int }
+}
+
+// NonDisclosure is a statement that data does not go somewhere, which is no
+// flow.
+type NonDisclosure struct {
+	Service, Data, Recipient Named
+	Activity                 *Named
+	Purposes                 []Named
+	Form, Condition          string
 }
 
 // Total counts flows and facts.
@@ -43,6 +56,7 @@ type Link struct {
 // Flow is one service, one data category and one end.
 type Flow struct {
 	Service, Data       Named
+	Above               struct{ Path []Named }
 	End                 string
 	Recipient, PassedTo *Named
 	Facts               []struct{ ID string }
