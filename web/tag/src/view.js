@@ -8,6 +8,9 @@ const when = (condition) => condition && `if: ${condition}`;
 const inferred = ({ assertion }) => assertion === 'INFERRED' && 'inferred';
 /** In which forms, unless that is the usual one alone. */
 const unusual = (...forms) => forms.some((form) => form && form !== 'IDENTIFIABLE') && forms.map(words).join(', ');
+/** A lawful basis, and for whom it is stated. */
+const lawful = ({ basis, regions, subjects = [], condition }) =>
+  [words(basis), subjects[0] && `for ${names(subjects)}`, regions[0] && `in ${regions.join(', ')}`, when(condition)].filter(Boolean).join(', ');
 const units = { Y: 'year', M: 'month', W: 'week', D: 'day' };
 
 /** A length of time such as P1Y6M in words. */
@@ -37,9 +40,9 @@ const facts = (service) => ({
       [
         ...service.uses.map((one) => [
           one.purpose.name,
-          [names(one.data), `lawful basis: ${one.lawfulBases.map(({ basis }) => words(basis)).join(', ') || 'not stated'}`, when(one.condition), inferred(one)],
+          [names(one.data), `lawful basis: ${one.lawfulBases.map(lawful).join('; ') || 'not stated'}`, when(one.condition), inferred(one)],
         ]),
-        ...service.nonUses.map((one) => [`Not for ${one.purpose?.name ?? 'any other purpose'}`, [one.scope, when(one.condition)]]),
+        ...service.nonUses.map((one) => [one.purpose ? `Not for ${one.purpose.name}` : 'Stated not to be used', [one.data && names(one.data), one.scope, when(one.condition)]]),
       ],
     ],
     ['How long it is kept', service.retention.map((one) => [names(one.data) || 'All that is collected', [one.inWords, inferred(one)]])],
