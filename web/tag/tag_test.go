@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -142,7 +143,7 @@ func TestSnippetEscapes(t *testing.T) {
 
 func TestGuide(t *testing.T) {
 	r := ask(t, "GET", "http://127.0.0.1:8080"+Guide)
-	page := string(body(t, r))
+	page := html.UnescapeString(string(body(t, r)))
 	if !strings.Contains(page, Integrity()) || !strings.Contains(page, "http://127.0.0.1:8080/embed/tag/") {
 		t.Error("the page does not say what to paste")
 	}
