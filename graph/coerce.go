@@ -3,8 +3,11 @@ package graph
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -25,7 +28,7 @@ func coerceVariables(schema *ast.Schema, op *ast.OperationDefinition, given map[
 		}
 		coerced, err := coerce(schema, v.Type, value)
 		if err != nil {
-			return nil, coded(codeValidation, "the variable $%s %s", clip(v.Variable), err)
+			return nil, coded(codeValidation, "the variable $%s%s %s", clip(v.Variable), err.at, err.says)
 		}
 		variables[v.Variable] = coerced
 	}
@@ -33,8 +36,8 @@ func coerceVariables(schema *ast.Schema, op *ast.OperationDefinition, given map[
 }
 
 // coerce checks a value against a type. Where null is allowed is not its
-// business. The error continues the sentence "the variable $x …".
-func coerce(schema *ast.Schema, t *ast.Type, value any) (any, error) {
+// business.
+func coerce(schema *ast.Schema, t *ast.Type, value any) (any, *misfit) {
 	if value == nil {
 		return nil, nil
 	}
@@ -43,13 +46,15 @@ func coerce(schema *ast.Schema, t *ast.Type, value any) (any, error) {
 	}
 	def := schema.Types[t.NamedType]
 	if def == nil {
-		return nil, fmt.Errorf("has the unknown type %s", t.NamedType)
+		return nil, &misfit{says: "has the unknown type " + t.NamedType}
 	}
 	switch def.Kind {
 	case ast.Enum:
 		name, ok := value.(string)
 		if !ok || def.EnumValues.ForName(name) == nil {
-			return nil, mismatch(value, def.Name)
+			no := mismatch(value, def.Name)
+			no.says += oneOf(def.EnumValues)
+			return nil, no
 		}
 		return name, nil
 	case ast.InputObject:
@@ -61,7 +66,7 @@ func coerce(schema *ast.Schema, t *ast.Type, value any) (any, error) {
 
 // coerceList checks each element; a value that is no list stands for a list of
 // one.
-func coerceList(schema *ast.Schema, elem *ast.Type, value any) (any, error) {
+func coerceList(schema *ast.Schema, elem *ast.Type, value any) (any, *misfit) {
 	list, ok := value.([]any)
 	if !ok {
 		list = []any{value}
@@ -70,7 +75,7 @@ func coerceList(schema *ast.Schema, elem *ast.Type, value any) (any, error) {
 	for i, v := range list {
 		c, err := coerce(schema, elem, v)
 		if err != nil {
-			return nil, err
+			return nil, err.within(fmt.Sprintf("[%d]", i))
 		}
 		coerced[i] = c
 	}
@@ -79,18 +84,19 @@ func coerceList(schema *ast.Schema, elem *ast.Type, value any) (any, error) {
 
 // coerceObject checks the fields that the type has; the others are for the
 // library to refuse.
-func coerceObject(schema *ast.Schema, def *ast.Definition, value any) (any, error) {
+func coerceObject(schema *ast.Schema, def *ast.Definition, value any) (any, *misfit) {
 	object, ok := value.(map[string]any)
 	if !ok {
 		return nil, mismatch(value, def.Name)
 	}
 	coerced := make(map[string]any, len(object))
-	for name, v := range object {
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		v := object[name]
 		coerced[name] = v
 		if field := def.Fields.ForName(name); field != nil {
 			c, err := coerce(schema, field.Type, v)
 			if err != nil {
-				return nil, err
+				return nil, err.within("." + name)
 			}
 			coerced[name] = c
 		}
@@ -100,7 +106,7 @@ func coerceObject(schema *ast.Schema, def *ast.Definition, value any) (any, erro
 
 // coerceScalar checks a value of one of the five scalars of GraphQL. Other
 // scalars check their own.
-func coerceScalar(name string, value any) (any, error) {
+func coerceScalar(name string, value any) (any, *misfit) {
 	number, isNumber := value.(json.Number)
 	_, isText := value.(string)
 	_, isBool := value.(bool)
@@ -132,15 +138,38 @@ func coerceScalar(name string, value any) (any, error) {
 }
 
 // keep gives the value if it is right.
-func keep(value any, right bool, typeName string) (any, error) {
+func keep(value any, right bool, typeName string) (any, *misfit) {
 	if !right {
 		return nil, mismatch(value, typeName)
 	}
 	return value, nil
 }
 
-func mismatch(value any, typeName string) error {
-	return fmt.Errorf("is %s, which is not of the type %s", show(value), typeName)
+// misfit is a value that is not of its type: where in the variable it is, and
+// what is wrong with it. Both go on with the sentence "the variable $x …".
+type misfit struct{ at, says string }
+
+// within is the misfit as seen from what it is part of.
+func (m *misfit) within(step string) *misfit {
+	m.at = step + m.at
+	return m
+}
+
+func mismatch(value any, typeName string) *misfit {
+	return &misfit{says: fmt.Sprintf("is %s, which is not of the type %s", show(value), typeName)}
+}
+
+// oneOf says which values there are, if they are few.
+func oneOf(values ast.EnumValueList) string {
+	const few = 12
+	if len(values) > few {
+		return ""
+	}
+	names := make([]string, len(values))
+	for i, v := range values {
+		names[i] = v.Name
+	}
+	return ": write " + strings.Join(names, ", ")
 }
 
 // asInt gives the whole number that a value is: of a literal, of a default or

@@ -69,6 +69,22 @@ func TestVariables(t *testing.T) {
 	}
 }
 
+// TestVariableErrorsSayWhere holds that one wrong value in a large variable is
+// found by what is said of it.
+func TestVariableErrorsSayWhere(t *testing.T) {
+	s := serve(t, nil)
+	for _, tt := range []struct{ typ, arg, value, want string }{
+		{"Filter", "filter", `{"inner":{"limit":"3"}}`, `the variable $v.inner.limit is "3", which is not of the type Int`},
+		{"Filter", "filter", `{"color":"blue"}`, `the variable $v.color is "blue", which is not of the type Color: write RED, `},
+		{"[ID!]", "ids", `["a",true]`, `the variable $v[1] is true, which is not of the type ID`},
+	} {
+		w := s.post(`{"query":"query($v:` + tt.typ + `){echo(` + tt.arg + `:$v)}","variables":{"v":` + tt.value + `}}`)
+		if got := read(t, w); len(got.Errors) != 1 || !strings.HasPrefix(got.Errors[0].Message, tt.want) {
+			t.Errorf("%s: %s; want %s", tt.value, w.Body, tt.want)
+		}
+	}
+}
+
 func TestVariableErrorsAreShort(t *testing.T) {
 	long := `"` + strings.Repeat("é", 5000) + `"`
 	w := serve(t, nil).post(`{"query":"query($v:Int){echo(n:$v)}","variables":{"v":` + long + `}}`)
