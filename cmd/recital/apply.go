@@ -64,7 +64,16 @@ missing: apply refuses, unless --retire gives the exact number.`,
 func (a applying) run(ctx context.Context, dir string) (err error) {
 	recorded := false
 	defer func() { err = onDisk(*a.db, recorded, err) }()
-	store, err := sqlite.OpenBeside(ctx, *a.db)
+	return beside(ctx, *a.db, func(store inventory.Store, inv *live.Inventory) error {
+		recorded, err = a.record(ctx, store, inv, dir)
+		return err
+	})
+}
+
+// beside opens the inventory's file for commits, also while a server has it
+// open, and closes it when all is done.
+func beside(ctx context.Context, db string, do func(inventory.Store, *live.Inventory) error) (err error) {
+	store, err := sqlite.OpenBeside(ctx, db)
 	if err != nil {
 		return err
 	}
@@ -74,38 +83,42 @@ func (a applying) run(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	defer inv.Close()
+	return do(store, inv)
+}
+
+// record commits what the folder changes, if anything, and says whether it did.
+func (a applying) record(ctx context.Context, store inventory.Store, inv *live.Inventory, dir string) (recorded bool, err error) {
 	head := inv.Head()
 	if *a.base >= 0 && *a.base != head.Revision().Number {
-		return a.moved(ctx, store, head)
+		return false, a.moved(ctx, store, head)
 	}
 	next, changes, err := planned(dir, head, inventory.Commit{
 		Author: *a.author, Message: *a.message, EffectiveDate: inventory.Date(*a.effective), RecordedAt: time.Now(),
 	})
 	if err != nil {
-		return flagged(err)
+		return false, flagged(err)
 	}
 	if len(changes) == 0 {
 		_, err := fmt.Fprintf(a.out, "There is nothing to change: %s says what revision %d holds. Nothing was recorded.\n", dir, head.Revision().Number)
-		return err
+		return false, err
 	}
 	if err := lossOf(head, changes).refuse(dir, *a.retire); err != nil {
-		return err
+		return false, err
 	}
 	made, err := inv.Apply(ctx, head.Revision().Number, changes, *a.author, *a.message, inventory.Date(*a.effective))
 	switch {
 	case errors.Is(err, live.ErrUnknownOutcome):
-		return fmt.Errorf("%w: run recital plan %s before you repeat it, to see what is still to do", err, dir)
+		return false, fmt.Errorf("%w: run recital plan %s before you repeat it, to see what is still to do", err, dir)
 	case err != nil:
-		return err
+		return false, err
 	}
-	recorded = true
 	report := diff.Between(head, next)
 	report.To = made
 	if err := a.words(report); err != nil {
-		return err
+		return true, err
 	}
 	_, err = fmt.Fprintf(a.out, "\nRecorded as revision %d, in force from %s.\n", made.Number, made.EffectiveDate)
-	return err
+	return true, err
 }
 
 // onDisk says of an error of the disk what it means, in one line. Others, and

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -72,11 +71,7 @@ func (d differing) run(ctx context.Context, from, to string) error {
 	case *d.asMarkdown:
 		return report.Markdown(d.out)
 	}
-	var text bytes.Buffer
-	if err := report.Words(&text); err != nil {
-		return err
-	}
-	return indented(d.out, text.String(), d.width())
+	return d.words(report)
 }
 
 // report compares two revisions of the inventory's file.

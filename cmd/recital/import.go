@@ -17,7 +17,6 @@ import (
 	"github.com/recital/recital/inventory/diff"
 	"github.com/recital/recital/inventory/intake"
 	"github.com/recital/recital/inventory/live"
-	"github.com/recital/recital/inventory/sqlite"
 )
 
 // importing is a run of the command import.
@@ -100,20 +99,12 @@ func (m importing) run(ctx context.Context, name, file string) (err error) {
 	}
 	recorded := false
 	defer func() { err = onDisk(*m.db, recorded, err) }()
-	store, err := sqlite.OpenBeside(ctx, *m.db)
-	if err != nil {
+	return beside(ctx, *m.db, func(_ inventory.Store, inv *live.Inventory) error {
+		before := inv.Head().Revision().Number
+		err := m.record(ctx, inv, read)
+		recorded = inv.Head().Revision().Number > before
 		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	inv, err := live.Open(ctx, store, live.Options{})
-	if err != nil {
-		return err
-	}
-	defer inv.Close()
-	before := inv.Head().Revision().Number
-	err = m.record(ctx, inv, read)
-	recorded = inv.Head().Revision().Number > before
-	return err
+	})
 }
 
 // options are those of the reading, from the flags.

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/recital/recital/inventory"
-	"github.com/recital/recital/inventory/files"
 	"github.com/recital/recital/inventory/lint"
 	"github.com/recital/recital/inventory/lint/setting"
 	"github.com/recital/recital/inventory/sqlite"
@@ -189,13 +188,9 @@ func (l linting) subject(ctx context.Context, dir string) (s *inventory.Snapshot
 
 // writtenIn is the inventory that the files in a folder hold.
 func writtenIn(dir string) (*inventory.Snapshot, lint.Where, error) {
-	fsys, err := folderOf(dir)
+	result, err := recordsIn(dir)
 	if err != nil {
 		return nil, nil, err
-	}
-	result, err := files.Read(fsys)
-	if err != nil {
-		return nil, nil, within(dir, err)
 	}
 	s, _, err := inventory.Empty().Apply(inventory.Commit{Author: "lint", Message: "lint", RecordedAt: time.Now(), Changes: result.Changes()})
 	if err != nil {

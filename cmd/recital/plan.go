@@ -131,19 +131,26 @@ func (p program) words(report diff.Report) error {
 // planned is what the files in a folder make of the head, and the changes that
 // lead there; c says the rest of the commit. See [files.Result.Plan].
 func planned(dir string, head *inventory.Snapshot, c inventory.Commit) (*inventory.Snapshot, []inventory.Change, error) {
-	fsys, err := folderOf(dir)
+	result, err := recordsIn(dir)
 	if err != nil {
 		return nil, nil, err
-	}
-	result, err := files.Read(fsys)
-	if err != nil {
-		return nil, nil, within(dir, err)
 	}
 	if len(result.Records) == 0 {
 		return nil, nil, empty(dir)
 	}
 	next, changes, err := result.Plan(head, c)
 	return next, changes, within(dir, err)
+}
+
+// recordsIn reads the files in a folder. What is wrong with them is told by the
+// paths of the files as the user has them.
+func recordsIn(dir string) (files.Result, error) {
+	fsys, err := folderOf(dir)
+	if err != nil {
+		return files.Result{}, err
+	}
+	result, err := files.Read(fsys)
+	return result, within(dir, err)
 }
 
 // empty is the error of a folder that says nothing: it would mean an inventory

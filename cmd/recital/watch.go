@@ -113,11 +113,7 @@ func (w watching) tell(r inventory.Revision, changed diff.Report) error {
 	}
 	fmt.Fprintf(w.out, "\nRevision %d · %s · in force from %s\n%s: %s\n\n",
 		r.Number, r.RecordedAt.Format(time.RFC3339), r.EffectiveDate, r.Author, strings.ReplaceAll(r.Message, "\n", " "))
-	var text bytes.Buffer
-	if err := changed.Words(&text); err != nil {
-		return err
-	}
-	return indented(w.out, text.String(), w.width())
+	return w.words(changed)
 }
 
 func (w watching) tellJSON(r inventory.Revision, changed diff.Report) error {
