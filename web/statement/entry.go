@@ -38,7 +38,7 @@ func (b *builder) entry() (*Page, error) {
 	if err := b.put("statement", nil, &answer); err != nil {
 		return nil, err
 	}
-	indefinitely, err := everything[retentionRule](b.session, "indefinitely", "whatIsKept", nil)
+	indefinitely, err := everything[retentionRule](b.session, "kept", "whatIsKept", map[string]any{"indefinitely": true})
 	if err != nil {
 		return nil, err
 	}
